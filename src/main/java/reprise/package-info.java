@@ -1,0 +1,5 @@
+/** Reprise. */
+@NullMarked
+package reprise;
+
+import org.jspecify.annotations.NullMarked;
