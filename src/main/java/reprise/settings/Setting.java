@@ -1,0 +1,64 @@
+package reprise.settings;
+
+import java.util.Locale;
+
+/** Every setting: its key in a file, flag and environment variable follow from its name. */
+public enum Setting {
+    DATA("var/data", "PATH", "data volume: the database, the ledger, the lock"),
+    BACKUP("var/backup", "PATH", "backup volume: the backups and a copy of the ledger"),
+    REQUEST("kustomize/overlays/restore/restore-request.env", "PATH", "file that holds the restore request"),
+    HOST("localhost", "NAME", "address that the service listens on"),
+    PORT("8080", "NUMBER", "port that the service listens on, 0 for a free one"),
+    EMBEDDED("true", "true|false", "serve takes backups, restores at start and watches the committed request"),
+    FIRST_START("allowed", "allowed|refused", "whether a database may be created where no backup and no ledger is"),
+    RPO("2m", "DURATION", "objective: the age that the newest backup must not exceed"),
+    BACKUP_INTERVAL("1m", "DURATION", "time between two backups in embedded mode"),
+    LOCK_WAIT("30s", "DURATION", "how long to wait for a lock before giving up as busy"),
+    KEEP_ALL("6h", "DURATION", "keep every backup that is at most so much older than the newest"),
+    KEEP_HOURLY("24", "NUMBER", "then the newest of each hour, for so many hours that have one"),
+    KEEP_DAILY("7", "NUMBER", "then the newest of each day, for so many days that have one"),
+    KEEP_WEEKLY("4", "NUMBER", "then the newest of each week, for so many weeks that have one"),
+    KEEP_SAFETY("7d", "DURATION", "keep a safety copy at least so long"),
+    SHRINK_LIMIT("50%", "PERCENT", "a loss of more rows than this since the last backup is suspicious"),
+    SHRINK_ROWS("10", "NUMBER", "unless fewer rows than this were lost"),
+    LOG("text", "text|json", "log lines for people, or JSON lines");
+
+    private final String standard;
+    private final String kind;
+    private final String meaning;
+
+    Setting(String standard, String kind, String meaning) {
+        this.standard = standard;
+        this.kind = kind;
+        this.meaning = meaning;
+    }
+
+    /** Key in section {@code reprise} of a file, for instance {@code first-start}. */
+    public String key() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** For instance {@code --first-start}. */
+    public String flag() {
+        return "--" + key();
+    }
+
+    /** For instance {@code REPRISE_FIRST_START}. */
+    public String variable() {
+        return "REPRISE_" + name();
+    }
+
+    /** Value when nobody gives one. */
+    public String standard() {
+        return standard;
+    }
+
+    /** What a value looks like, for the help. */
+    public String kind() {
+        return kind;
+    }
+
+    public String meaning() {
+        return meaning;
+    }
+}

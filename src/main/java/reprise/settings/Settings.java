@@ -1,0 +1,36 @@
+package reprise.settings;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * The settings of one run, checked.
+ *
+ * @param data
+ *            data volume
+ * @param backup
+ *            backup volume
+ * @param request
+ *            file that holds the restore request, relative to the working directory
+ * @param rpo
+ *            objective for the age of the newest backup
+ * @param retention
+ *            which backups are kept
+ * @param shrinkGuard
+ *            when a loss of rows is suspicious
+ */
+public record Settings(Path data, Path backup, Path request, String host, int port, boolean embedded,
+        boolean firstStartAllowed, Duration rpo, Duration backupInterval, Duration lockWait, Retention retention,
+        ShrinkGuard shrinkGuard, LogFormat log) {
+
+    /** Grandfather, father, son: counts are of hours, days, weeks that have a backup. */
+    public record Retention(Duration all, int hourly, int daily, int weekly, Duration safety) {}
+
+    /** Suspicious is a loss of more than {@code percent} of the rows, and at least {@code rows} of them. */
+    public record ShrinkGuard(int percent, int rows) {}
+
+    /** How log lines are written. */
+    public enum LogFormat {
+        TEXT, JSON
+    }
+}

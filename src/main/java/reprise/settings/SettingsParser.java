@@ -1,0 +1,113 @@
+package reprise.settings;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import reprise.failure.ExitCode;
+import reprise.failure.Failure;
+import reprise.settings.SettingsReader.Given;
+
+/** Turns the given texts into values, or says which is wrong, where it was given and what would be right. */
+final class SettingsParser {
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
+    private static final Pattern PERCENT = Pattern.compile("(\\d{1,3})%");
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
+
+    private final Map<Setting, Given> given;
+
+    private SettingsParser(Map<Setting, Given> given) {
+        this.given = given;
+    }
+
+    static Settings parse(Map<Setting, Given> given) {
+        var p = new SettingsParser(given);
+        return new Settings(p.path(Setting.DATA), p.path(Setting.BACKUP), p.path(Setting.REQUEST), p.text(Setting.HOST),
+                p.number(Setting.PORT, 0, 65_535), p.choice(Setting.EMBEDDED, "true", "false"),
+                p.choice(Setting.FIRST_START, "allowed", "refused"), p.duration(Setting.RPO),
+                p.duration(Setting.BACKUP_INTERVAL), p.duration(Setting.LOCK_WAIT),
+                new Settings.Retention(p.duration(Setting.KEEP_ALL), p.count(Setting.KEEP_HOURLY),
+                        p.count(Setting.KEEP_DAILY), p.count(Setting.KEEP_WEEKLY), p.duration(Setting.KEEP_SAFETY)),
+                new Settings.ShrinkGuard(p.percent(Setting.SHRINK_LIMIT), p.count(Setting.SHRINK_ROWS)),
+                p.choice(Setting.LOG, "json", "text") ? Settings.LogFormat.JSON : Settings.LogFormat.TEXT);
+    }
+
+    private Path path(Setting setting) {
+        return value(setting, "a path", text -> {
+            try {
+                return text.isBlank() ? null : Path.of(text);
+            } catch (InvalidPathException _) {
+                return null;
+            }
+        });
+    }
+
+    private String text(Setting setting) {
+        return value(setting, "a name or an address", text -> text.isBlank() ? null : text);
+    }
+
+    private int number(Setting setting, int min, int max) {
+        return value(setting, "a number from " + min + " to " + max, text -> {
+            if (!NUMBER.matcher(text).matches()) {
+                return null;
+            }
+            int number = Integer.parseInt(text);
+            return number < min || number > max ? null : number;
+        });
+    }
+
+    private int count(Setting setting) {
+        return number(setting, 0, 1_000_000);
+    }
+
+    private int percent(Setting setting) {
+        return value(setting, "a percentage from 1% to 100%", text -> {
+            var match = PERCENT.matcher(text);
+            if (!match.matches()) {
+                return null;
+            }
+            int percent = Integer.parseInt(match.group(1));
+            return percent < 1 || percent > 100 ? null : percent;
+        });
+    }
+
+    private Duration duration(Setting setting) {
+        return value(setting, "a duration above zero with its unit, such as 30s, 1m, 6h or 7d", text -> {
+            var match = DURATION.matcher(text);
+            if (!match.matches()) {
+                return null;
+            }
+            long amount = Long.parseLong(match.group(1));
+            var duration = switch (match.group(2)) {
+                case "ms" -> Duration.ofMillis(amount);
+                case "s" -> Duration.ofSeconds(amount);
+                case "m" -> Duration.ofMinutes(amount);
+                case "h" -> Duration.ofHours(amount);
+                default -> Duration.ofDays(amount);
+            };
+            return duration.isZero() ? null : duration;
+        });
+    }
+
+    private boolean choice(Setting setting, String yes, String no) {
+        return value(setting, yes + " or " + no, text -> text.equals(yes) ? Boolean.TRUE
+                : text.equals(no) ? Boolean.FALSE
+                        : null);
+    }
+
+    /** Reads {@code setting} by {@code parser}, which answers null for what it does not accept. */
+    private <T> T value(Setting setting, String wanted, Function<String, T> parser) {
+        var text = given.get(setting);
+        if (text == null) {
+            throw new IllegalStateException("no value for " + setting);
+        }
+        T value = parser.apply(text.value());
+        if (value == null) {
+            throw new Failure(ExitCode.USAGE, "read settings", null,
+                    text.source() + " is \"" + text.value() + "\", which is not " + wanted, "correct it");
+        }
+        return value;
+    }
+}
