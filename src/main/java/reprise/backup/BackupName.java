@@ -1,0 +1,63 @@
+package reprise.backup;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.ResolverStyle;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The file name of a backup, which sorts in order of time: {@code app-20261123T101500Z-t1.db}. The original workshop's
+ * names, {@code app-<epoch seconds>.db}, are known too: they are foreign, and of timeline 0, before all of ours.
+ */
+public record BackupName(String file, Instant restorePoint, int timeline) implements Comparable<BackupName> {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT)
+            .withResolverStyle(ResolverStyle.STRICT).withZone(ZoneOffset.UTC);
+    private static final Pattern OURS = Pattern.compile("app-(\\d{8}T\\d{6}Z)-t([1-9]\\d{0,8})\\.db");
+    private static final Pattern FOREIGN = Pattern.compile("app-(\\d{1,11})\\.db");
+    private static final int FOREIGN_TIMELINE = 0;
+
+    /** The name of a backup of ours, its instant cut to the second. */
+    public static BackupName of(Instant restorePoint, int timeline) {
+        var second = Instant.ofEpochSecond(restorePoint.getEpochSecond());
+        return new BackupName("app-" + TIME.format(second) + "-t" + timeline + ".db", second, timeline);
+    }
+
+    /** Reads a file name; anything else than a backup's plain name, a path for instance, is none. */
+    public static Optional<BackupName> parse(String file) {
+        var ours = OURS.matcher(file);
+        if (ours.matches()) {
+            try {
+                return Optional.of(new BackupName(file, Instant.from(TIME.parse(ours.group(1))),
+                        Integer.parseInt(ours.group(2))));
+            } catch (DateTimeException _) {
+                return Optional.empty();
+            }
+        }
+        var foreign = FOREIGN.matcher(file);
+        return foreign.matches()
+                ? Optional.of(new BackupName(file, Instant.ofEpochSecond(Long.parseLong(foreign.group(1))),
+                        FOREIGN_TIMELINE))
+                : Optional.empty();
+    }
+
+    public boolean isForeign() {
+        return timeline == FOREIGN_TIMELINE;
+    }
+
+    /** Name of its manifest. */
+    String manifest() {
+        return file.substring(0, file.length() - ".db".length()) + ".json";
+    }
+
+    /** In order of time; within a second, of timelines. */
+    @Override
+    public int compareTo(BackupName other) {
+        int byTime = restorePoint.compareTo(other.restorePoint);
+        int byTimeline = Integer.compare(timeline, other.timeline);
+        return byTime != 0 ? byTime : byTimeline != 0 ? byTimeline : file.compareTo(other.file);
+    }
+}

@@ -1,0 +1,77 @@
+package reprise.backup;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import reprise.sqlite.Contents;
+
+/**
+ * What is known of a backup, written beside it.
+ *
+ * @param file
+ *            name of the backup
+ * @param size
+ *            of the file, in bytes
+ * @param sha256
+ *            of the file, in lower-case hexadecimal
+ * @param restorePoint
+ *            the instant that it holds
+ * @param durationMillis
+ *            from the start of the snapshot to the end of its verification
+ * @param integrity
+ *            {@value #SOUND}, or the damage that the last verification found
+ * @param verifiedAt
+ *            the last verification
+ * @param applicationVersion
+ *            of the program that took it
+ * @param shrink
+ *            when most rows were lost since the backup before it: suspicious
+ * @param accepted
+ *            whether somebody has said that the loss was meant
+ */
+public record Manifest(String file, long size, String sha256, Instant restorePoint, int timeline, Contents contents,
+        long durationMillis, String integrity, Instant verifiedAt, Kind kind, String applicationVersion,
+        @Nullable Shrink shrink, boolean accepted) {
+
+    /** The integrity of a backup that stood its verification. */
+    public static final String SOUND = "ok";
+
+    /** Why a backup was taken. */
+    public enum Kind {
+        SCHEDULED, SAFETY, MANUAL
+    }
+
+    /** Rows of all tables in the backup before, and in this one. */
+    public record Shrink(long before, long after) {}
+
+    public boolean isSound() {
+        return integrity.equals(SOUND);
+    }
+
+    /** Whether it halts pruning: a loss that nobody has accepted yet. */
+    public boolean isSuspicious() {
+        return shrink != null && !accepted;
+    }
+
+    /** Rows of all tables. */
+    public long totalRows() {
+        return contents.rows().values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** The same backup after another verification. */
+    public Manifest verified(String outcome, Instant at) {
+        return new Manifest(file, size, sha256, restorePoint, timeline, contents, durationMillis, outcome, at, kind,
+                applicationVersion, shrink, accepted);
+    }
+
+    /** The same backup, suspicious when there is such a loss of rows. */
+    Manifest suspecting(@Nullable Shrink loss) {
+        return new Manifest(file, size, sha256, restorePoint, timeline, contents, durationMillis, integrity, verifiedAt,
+                kind, applicationVersion, loss, accepted);
+    }
+
+    /** The same backup, its loss of rows accepted. */
+    public Manifest accept() {
+        return new Manifest(file, size, sha256, restorePoint, timeline, contents, durationMillis, integrity, verifiedAt,
+                kind, applicationVersion, shrink, true);
+    }
+}

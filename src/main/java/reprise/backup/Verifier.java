@@ -1,0 +1,59 @@
+package reprise.backup;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import reprise.failure.Failure;
+import reprise.sqlite.Contents;
+import reprise.sqlite.Inspection;
+import reprise.sqlite.SqliteDatabase;
+
+/** Verifies backups: checksum, integrity, schema version and row counts. */
+public final class Verifier {
+
+    private Verifier() {}
+
+    /** Verifies a backup against its manifest; a foreign one only for itself. */
+    public static Verdict verify(Backup backup) {
+        return switch (backup) {
+            case Backup.Ours ours -> file(ours.path(), ours.manifest());
+            case Backup.Foreign foreign -> file(foreign.path(), null);
+            case Backup.Unreadable unreadable -> new Verdict.Damaged("manifest: " + unreadable.reason());
+        };
+    }
+
+    /** Verifies a file that nobody writes, against a manifest when there is one. */
+    static Verdict file(Path file, @Nullable Manifest manifest) {
+        try {
+            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                return new Verdict.Damaged("not a regular file");
+            }
+            long size = Files.size(file);
+            if (size == 0) {
+                return new Verdict.Damaged("empty file");
+            }
+            if (manifest != null && size != manifest.size()) {
+                return new Verdict.Damaged("size is " + size + " bytes, its manifest says " + manifest.size());
+            }
+            var sha256 = Sha256.of(file);
+            if (manifest != null && !sha256.equals(manifest.sha256())) {
+                return new Verdict.Damaged("sha256 is " + sha256 + ", its manifest says " + manifest.sha256());
+            }
+            return switch (new SqliteDatabase(file).inspect()) {
+                case Inspection.Damaged(var reason) -> new Verdict.Damaged(reason);
+                case Inspection.Sound(var contents) when manifest != null && differs(contents, manifest.contents()) ->
+                    new Verdict.Damaged("rows or schema version differ from its manifest");
+                case Inspection.Sound(var contents) -> new Verdict.Verified(sha256, contents);
+            };
+        } catch (IOException e) {
+            throw Failure.of("verify", file, e);
+        }
+    }
+
+    private static boolean differs(Contents found, Contents written) {
+        return found.schemaVersion() != written.schemaVersion() || !found.rows().equals(written.rows())
+                || !found.sequences().equals(written.sequences());
+    }
+}

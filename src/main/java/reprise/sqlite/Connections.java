@@ -1,0 +1,39 @@
+package reprise.sqlite;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Properties;
+import org.sqlite.JDBC;
+import org.sqlite.SQLiteConnection;
+
+/** Opens databases by URI, the way to say that none is to be created. */
+final class Connections {
+    private static final String BUSY_TIMEOUT_MILLIS = "10000";
+
+    private Connections() {}
+
+    /** A database that others may use at the same time. */
+    static SQLiteConnection shared(Path file) throws SQLException {
+        return open(file, "mode=rw");
+    }
+
+    /** A file that nobody writes: no lock is taken and no side file is read or made, so it may be on a read-only volume. */
+    static SQLiteConnection immutable(Path file) throws SQLException {
+        return open(file, "mode=ro&immutable=1");
+    }
+
+    private static SQLiteConnection open(Path file, String parameters) throws SQLException {
+        var uri = file.toAbsolutePath().toUri() + "?" + parameters;
+        var properties = new Properties();
+        properties.setProperty("busy_timeout", BUSY_TIMEOUT_MILLIS);
+        var connection = JDBC.createConnection(JDBC.PREFIX + uri, properties);
+        try (var statement = connection.createStatement()) {
+            statement.execute("PRAGMA trusted_schema=OFF"); // a backup may come from anywhere: its views run nothing
+            statement.execute("PRAGMA cell_size_check=ON");
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+        return connection;
+    }
+}

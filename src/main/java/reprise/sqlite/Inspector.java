@@ -1,0 +1,67 @@
+package reprise.sqlite;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Reads every page, and counts. */
+final class Inspector {
+    private Inspector() {}
+
+    static Inspection inspect(Path file) throws SQLException {
+        try (var connection = Connections.immutable(file)) {
+            var findings = texts(connection, "PRAGMA integrity_check(3)");
+            if (!findings.equals(List.of("ok"))) {
+                return new Inspection.Damaged("integrity_check: " + String.join("; ", findings).replace('\n', ' '));
+            }
+            return new Inspection.Sound(contents(connection));
+        }
+    }
+
+    private static Contents contents(Connection connection) throws SQLException {
+        var rows = new TreeMap<String, Long>();
+        // without SQLite's own tables, and without virtual ones, whose rows are in tables of their own
+        for (var table : texts(connection, """
+                SELECT name FROM sqlite_schema
+                WHERE type = 'table' AND rootpage > 0 AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'""")) {
+            rows.put(table, number(connection, "SELECT count(*) FROM \"" + table.replace("\"", "\"\"") + "\""));
+        }
+        return new Contents((int) number(connection, "PRAGMA user_version"), Collections.unmodifiableSortedMap(rows),
+                sequences(connection), texts(connection, "SELECT sqlite_version()").getFirst());
+    }
+
+    private static SortedMap<String, Long> sequences(Connection connection) throws SQLException {
+        var sequences = new TreeMap<String, Long>();
+        if (number(connection, "SELECT count(*) FROM sqlite_schema WHERE name = 'sqlite_sequence'") > 0) {
+            try (var statement = connection.createStatement();
+                    var result = statement.executeQuery("SELECT name, seq FROM sqlite_sequence")) {
+                while (result.next()) {
+                    sequences.put(result.getString(1), result.getLong(2));
+                }
+            }
+        }
+        return Collections.unmodifiableSortedMap(sequences);
+    }
+
+    static List<String> texts(Connection connection, String sql) throws SQLException {
+        var texts = new ArrayList<String>();
+        try (var statement = connection.createStatement(); var result = statement.executeQuery(sql)) {
+            while (result.next()) {
+                texts.add(result.getString(1));
+            }
+        }
+        return texts;
+    }
+
+    private static long number(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement(); var result = statement.executeQuery(sql)) {
+            result.next();
+            return result.getLong(1);
+        }
+    }
+}

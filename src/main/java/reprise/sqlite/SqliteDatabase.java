@@ -1,0 +1,103 @@
+package reprise.sqlite;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import reprise.failure.Failure;
+
+/**
+ * A SQLite database file, with the side files that SQLite puts beside it.
+ *
+ * <p>
+ * A live one is only ever opened through SQLite: to open and close its file in a process that has SQLite connections to
+ * it makes the system drop SQLite's locks, and rows that were acknowledged are lost.
+ */
+public record SqliteDatabase(Path file) {
+
+    private static final List<String> SIDE_FILES = List.of("-wal", "-shm", "-journal");
+
+    /** The side files that are there: write-ahead log, shared memory, rollback journal. */
+    public List<Path> sideFiles() {
+        return SIDE_FILES.stream().map(this::sideFile).filter(Files::exists).toList();
+    }
+
+    private Path sideFile(String suffix) {
+        return file.resolveSibling(file.getFileName() + suffix);
+    }
+
+    /**
+     * Whether there is nothing: no file, or one of no bytes, which SQLite makes when it opens a new database. An empty
+     * file beside a log that holds something is not nothing.
+     */
+    public boolean isAbsent() {
+        return size(file) == 0 && Stream.of("-wal", "-journal").allMatch(suffix -> size(sideFile(suffix)) == 0);
+    }
+
+    /** Size of the file and its log, the most that a snapshot of it can need, in bytes. */
+    public long size() {
+        return size(file) + size(sideFile("-wal"));
+    }
+
+    private static long size(Path path) {
+        try {
+            return Files.exists(path) ? Files.size(path) : 0;
+        } catch (IOException e) {
+            throw Failure.of("look at", path, e);
+        }
+    }
+
+    /**
+     * Writes a consistent copy, in rollback-journal mode, while others go on writing.
+     *
+     * @throws Failure
+     *             when the database or the target cannot be used
+     */
+    public void snapshot(Path target) {
+        try {
+            Snapshot.take(file, target);
+        } catch (SQLException e) {
+            throw SqliteFailures.of("take a snapshot of", file, e);
+        }
+    }
+
+    /**
+     * Reads all of a file that nobody writes, and leaves nothing beside it.
+     *
+     * @throws Failure
+     *             when the file cannot be read at all, which says nothing of its soundness
+     */
+    public Inspection inspect() {
+        try {
+            return Inspector.inspect(file);
+        } catch (SQLException e) {
+            if (SqliteFailures.isDamage(e)) {
+                return new Inspection.Damaged(SqliteFailures.reason(e));
+            }
+            throw SqliteFailures.of("verify", file, e);
+        }
+    }
+
+    /**
+     * Settles a database that nobody else uses, so that its file is complete without side files: finishes what a crash
+     * left, moves the log into it. Looks for damage on the way, for no longer than {@code limit}.
+     *
+     * @return the damage that was found
+     * @throws Failure
+     *             when it cannot be opened, which says nothing of its soundness
+     */
+    public Optional<String> settle(Duration limit) {
+        try {
+            return Settlement.settle(file, limit);
+        } catch (SQLException e) {
+            if (SqliteFailures.isDamage(e)) {
+                return Optional.of(SqliteFailures.reason(e));
+            }
+            throw SqliteFailures.of("open", file, e);
+        }
+    }
+}

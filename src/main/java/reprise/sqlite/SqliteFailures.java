@@ -1,0 +1,47 @@
+package reprise.sqlite;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+import reprise.failure.ExitCode;
+import reprise.failure.Failure;
+
+/** Tells a damaged file from a full disk, a lock or a permission: only the first says something of the data. */
+final class SqliteFailures {
+    private SqliteFailures() {}
+
+    static boolean isDamage(SQLException e) {
+        return switch (primaryCode(e)) {
+            case SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_FORMAT -> true;
+            default -> false;
+        };
+    }
+
+    static Failure of(String operation, Path file, SQLException e) {
+        var next = switch (primaryCode(e)) {
+            case SQLITE_BUSY, SQLITE_LOCKED -> "try again when the other program has ended";
+            case SQLITE_FULL -> "free space on that volume or enlarge it, then try again";
+            case SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_PERM -> "let the user that runs this read and write there";
+            case SQLITE_CORRUPT, SQLITE_NOTADB -> "restore a backup";
+            default -> "check the volume, then try again";
+        };
+        var exitCode = switch (primaryCode(e)) {
+            case SQLITE_BUSY, SQLITE_LOCKED -> ExitCode.BUSY;
+            case SQLITE_CORRUPT, SQLITE_NOTADB -> ExitCode.REFUSED;
+            default -> ExitCode.FAILED;
+        };
+        return new Failure(exitCode, operation, file, reason(e), next, e);
+    }
+
+    static String reason(SQLException e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    }
+
+    /** The low byte of SQLite's extended code (sqlite.org/rescode.html) is the kind of error. */
+    private static SQLiteErrorCode primaryCode(SQLException e) {
+        return e instanceof SQLiteException sqlite
+                ? SQLiteErrorCode.getErrorCode(sqlite.getResultCode().code & 0xff)
+                : SQLiteErrorCode.UNKNOWN_ERROR;
+    }
+}
