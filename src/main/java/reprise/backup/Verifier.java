@@ -24,6 +24,12 @@ public final class Verifier {
         };
     }
 
+    /** Verifies a copy of a backup against the manifest of that. */
+    public static Verdict copy(Backup backup, Path copy) {
+        return backup instanceof Backup.Unreadable ? verify(backup)
+                : file(copy, backup instanceof Backup.Ours ours ? ours.manifest() : null);
+    }
+
     /** Verifies a file that nobody writes, against a manifest when there is one. */
     static Verdict file(Path file, @Nullable Manifest manifest) {
         try {

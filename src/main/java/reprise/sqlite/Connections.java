@@ -8,6 +8,7 @@ import org.sqlite.SQLiteConnection;
 
 /** Opens databases by URI, the way to say that none is to be created. */
 final class Connections {
+    private static final String IMMUTABLE = "mode=ro&immutable=1";
     private static final String BUSY_TIMEOUT_MILLIS = "10000";
 
     private Connections() {}
@@ -17,9 +18,14 @@ final class Connections {
         return open(file, "mode=rw");
     }
 
+    /** How a file that nobody writes is named in {@code ATTACH}. */
+    static String immutableUri(Path file) {
+        return file.toAbsolutePath().toUri() + "?" + IMMUTABLE;
+    }
+
     /** A file that nobody writes: no lock is taken and no side file is read or made, so it may be on a read-only volume. */
     static SQLiteConnection immutable(Path file) throws SQLException {
-        return open(file, "mode=ro&immutable=1");
+        return open(file, IMMUTABLE);
     }
 
     private static SQLiteConnection open(Path file, String parameters) throws SQLException {

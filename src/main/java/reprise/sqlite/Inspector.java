@@ -11,7 +11,16 @@ import java.util.TreeMap;
 
 /** Reads every page, and counts. */
 final class Inspector {
+    /** Without SQLite's own tables, and without virtual ones, whose rows are in tables of their own. */
+    static final String TABLES = """
+            SELECT name FROM main.sqlite_schema
+            WHERE type = 'table' AND rootpage > 0 AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'""";
+
     private Inspector() {}
+
+    static String quoted(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
+    }
 
     static Inspection inspect(Path file) throws SQLException {
         try (var connection = Connections.immutable(file)) {
@@ -25,11 +34,8 @@ final class Inspector {
 
     private static Contents contents(Connection connection) throws SQLException {
         var rows = new TreeMap<String, Long>();
-        // without SQLite's own tables, and without virtual ones, whose rows are in tables of their own
-        for (var table : texts(connection, """
-                SELECT name FROM sqlite_schema
-                WHERE type = 'table' AND rootpage > 0 AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'""")) {
-            rows.put(table, number(connection, "SELECT count(*) FROM \"" + table.replace("\"", "\"\"") + "\""));
+        for (var table : texts(connection, TABLES)) {
+            rows.put(table, number(connection, "SELECT count(*) FROM " + quoted(table)));
         }
         return new Contents((int) number(connection, "PRAGMA user_version"), Collections.unmodifiableSortedMap(rows),
                 sequences(connection), texts(connection, "SELECT sqlite_version()").getFirst());
@@ -58,7 +64,7 @@ final class Inspector {
         return texts;
     }
 
-    private static long number(Connection connection, String sql) throws SQLException {
+    static long number(Connection connection, String sql) throws SQLException {
         try (var statement = connection.createStatement(); var result = statement.executeQuery(sql)) {
             result.next();
             return result.getLong(1);

@@ -1,0 +1,89 @@
+package reprise.restore;
+
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Supplier;
+import reprise.backup.BackupJob;
+import reprise.backup.BackupStore;
+import reprise.backup.BackupTaker;
+import reprise.backup.Pruner;
+import reprise.durable.DurableFiles;
+import reprise.failure.ExitCode;
+import reprise.failure.Failure;
+import reprise.settings.Settings;
+
+/**
+ * Everything that protects one database, put together: what the commands, the service and the embedded mode use.
+ *
+ * @param knownSchema
+ *            highest schema version that the application can open
+ */
+public record Engine(DataVolume data, BackupStore store, Ledger ledger, Timeline timeline, Planner planner,
+        RestoreStep restoreStep, BackupTaker taker, Pruner pruner, Settings settings) {
+
+    public static Engine of(Settings settings, String applicationVersion, int knownSchema, Clock clock,
+            DurableFiles files) {
+        var data = new DataVolume(settings.data(), files, clock);
+        var store = new BackupStore(settings.backup(), files);
+        var ledger = new Ledger(settings.data(), store.ledger(), files);
+        var timeline = new Timeline(ledger, store);
+        var planner = new Planner(store, ledger, timeline, knownSchema, clock);
+        var taker = new BackupTaker(data.database(), store, files, settings.shrinkGuard(), clock, applicationVersion);
+        var stager = new Stager(data, files);
+        var swap = new Swap(data, store, ledger, timeline, stager, taker, clock);
+        var step = new RestoreStep(data, store, ledger, timeline, planner, stager, swap, settings.firstStartAllowed(),
+                settings.lockWait());
+        return new Engine(data, store, ledger, timeline, planner, step, taker,
+                new Pruner(store, settings.retention(), clock), settings);
+    }
+
+    /** Backs up, with the current request's backup safe from pruning. The caller holds a share of the data volume. */
+    public BackupJob backupJob(Supplier<Request> request) {
+        return new BackupJob(data.database(), store, taker, pruner, this::settledTimeline, () -> named(request.get()),
+                settings.lockWait());
+    }
+
+    /** Files that something refers to: the request, and the restore that the database goes back to. */
+    public Set<String> named(Request request) {
+        var named = new HashSet<String>();
+        if (request instanceof Request.Restore restore) {
+            named.add(restore.file());
+        }
+        ledger.lastRestore().map(LedgerEntry::file).ifPresent(named::add);
+        return named;
+    }
+
+    /**
+     * That of the database.
+     *
+     * @throws Failure
+     *             with exit code 5 between the swap of a restore and its last line in the ledger, when it is not known
+     */
+    private int settledTimeline() {
+        requireSettled();
+        return timeline.current();
+    }
+
+    /**
+     * Makes sure that the restore step was run and the service may open or make a database.
+     *
+     * @throws Failure
+     *             when the service would start on half a restore, or empty where data was lost
+     */
+    public void requireRestored() {
+        requireSettled();
+        if (data.database().isAbsent() && !(store.backups().isEmpty() && ledger.entries().isEmpty())) {
+            throw new Failure(ExitCode.NOTHING, "serve", data.database().file(),
+                    "there is no database, though there were backups or restores", "run the restore command first");
+        }
+    }
+
+    private void requireSettled() {
+        ledger.pending().ifPresent(entry -> {
+            throw new Failure(ExitCode.BUSY, "use", data.database().file(),
+                    "the restore of " + entry.file() + " is not finished",
+                    "run the restore command, which finishes it");
+        });
+    }
+}

@@ -1,0 +1,113 @@
+package reprise.restore;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import reprise.durable.DurableFiles;
+import reprise.failure.ExitCode;
+import reprise.failure.Failure;
+
+/**
+ * The append-only list of what was done, on both volumes: either of them may be lost, and no restore is done twice. What
+ * only one of them holds counts, and is copied to the other at the next line.
+ */
+public final class Ledger {
+    private static final String NAME = "ledger.jsonl";
+
+    private final List<Path> copies;
+    private final DurableFiles files;
+
+    /**
+     * @param data
+     *            data volume
+     * @param copy
+     *            the copy on the backup volume
+     */
+    public Ledger(Path data, Path copy, DurableFiles files) {
+        this.copies = List.of(data.resolve(NAME), copy);
+        this.files = files;
+    }
+
+    /**
+     * All lines, first to last; none when there is no ledger.
+     *
+     * @throws Failure
+     *             when a copy is there and cannot be read: without it, a restore could be done twice
+     */
+    public List<LedgerEntry> entries() {
+        var all = new TreeSet<LedgerEntry>(Comparator.comparingInt(LedgerEntry::sequence)
+                .thenComparing(LedgerEntry::at).thenComparing(LedgerEntry::outcome));
+        copies.forEach(copy -> all.addAll(read(copy)));
+        return List.copyOf(all);
+    }
+
+    /** The end that the request of that id came to. */
+    public Optional<LedgerEntry> ended(String id) {
+        return entries().stream().filter(entry -> entry.isFinal() && id.equals(entry.id())).findFirst();
+    }
+
+    /** The restore that was started and not ended. */
+    public Optional<LedgerEntry> pending() {
+        var entries = entries();
+        return entries.isEmpty() || entries.getLast().isFinal() ? Optional.empty() : Optional.of(entries.getLast());
+    }
+
+    /** What was done last. */
+    public Optional<LedgerEntry> last() {
+        return entries().reversed().stream().filter(LedgerEntry::isFinal).findFirst();
+    }
+
+    /** The restore or recovery that the database goes back to. */
+    public Optional<LedgerEntry> lastRestore() {
+        return entries().reversed().stream().filter(LedgerEntry::isRestore).findFirst();
+    }
+
+    /** The timeline that restores have led to, 0 when there was none. */
+    public int timeline() {
+        return entries().stream().filter(LedgerEntry::isRestore).mapToInt(LedgerEntry::timeline).max().orElse(0);
+    }
+
+    /** Adds a line after all others, its sequence number among them, on both volumes. The volumes must be locked. */
+    LedgerEntry append(LedgerEntry entry) {
+        var entries = new ArrayList<>(entries());
+        var numbered = entry.withSequence(entries.isEmpty() ? 1 : entries.getLast().sequence() + 1);
+        entries.add(numbered);
+        var path = copies.getFirst();
+        try {
+            var lines = new StringBuilder();
+            for (var each : entries) {
+                lines.append(LedgerJson.write(each)).append('\n');
+            }
+            for (var copy : copies) {
+                path = copy;
+                files.replace(copy, lines.toString().getBytes(StandardCharsets.UTF_8));
+            }
+            return numbered;
+        } catch (IOException e) {
+            throw Failure.of("write the ledger", path, e);
+        }
+    }
+
+    private static List<LedgerEntry> read(Path copy) {
+        var entries = new ArrayList<LedgerEntry>();
+        try {
+            for (var line : Files.readAllLines(copy)) {
+                entries.add(LedgerJson.read(line));
+            }
+            return entries;
+        } catch (NoSuchFileException _) {
+            return List.of();
+        } catch (IOException e) {
+            throw new Failure(ExitCode.FAILED, "read the ledger", copy,
+                    "line " + (entries.size() + 1) + ": " + e.getMessage(),
+                    "compare it with its copy on the other volume, and remove the one that is damaged", e);
+        }
+    }
+}

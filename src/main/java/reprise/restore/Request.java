@@ -1,0 +1,85 @@
+package reprise.restore;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import reprise.backup.BackupName;
+
+/** What Git asks for. Whoever writes it may write anything, so nothing of it is used before it is read as one of these. */
+public sealed interface Request {
+    /** Keys of the request, in a file as in the environment. */
+    String ID = "RESTORE_ID";
+    String FILE = "RESTORE_FILE";
+    String SHA256 = "RESTORE_SHA256";
+
+    /** Nothing is asked for. */
+    record None() implements Request {}
+
+    /**
+     * To restore a backup.
+     *
+     * @param id
+     *            a DNS label of at most 55 characters: with {@code restore-} before it, it is the name of a Job
+     * @param file
+     *            name of a backup
+     * @param sha256
+     *            of the file, in lower-case hexadecimal
+     */
+    record Restore(String id, String file, String sha256) implements Request {
+        public Restore {
+            problem(id, file, sha256).ifPresent(problem -> {
+                throw new IllegalArgumentException(problem);
+            });
+        }
+
+        /** Content of a request file. */
+        public String toFile() {
+            return ID + "=" + id + "\n" + FILE + "=" + file + "\n" + SHA256 + "=" + sha256 + "\n";
+        }
+    }
+
+    /**
+     * Something that is no request.
+     *
+     * @param id
+     *            what stands where the id should, cut to what the ledger can hold
+     */
+    record Malformed(String id, String reason) implements Request {}
+
+    /** Stands for no request. */
+    String NO_ID = "none";
+    Pattern LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,53}[a-z0-9])?");
+    Pattern HEX = Pattern.compile("[0-9a-f]{64}");
+
+    /** Reads the three values; none of them there is no request. */
+    static Request of(Map<String, String> values) {
+        var id = values.getOrDefault(ID, NO_ID);
+        if (id.equals(NO_ID)) {
+            return new None();
+        }
+        var file = values.getOrDefault(FILE, "");
+        var sha256 = values.getOrDefault(SHA256, "");
+        return problem(id, file, sha256)
+                .<Request>map(problem -> new Malformed(printable(id), problem))
+                .orElseGet(() -> new Restore(id, file, sha256));
+    }
+
+    private static Optional<String> problem(String id, String file, String sha256) {
+        if (!LABEL.matcher(id).matches()) {
+            return Optional.of(ID + " is \"" + printable(id)
+                    + "\", not a DNS label (lower-case letters, digits and dashes) of at most 55 characters");
+        }
+        if (BackupName.parse(file).isEmpty()) {
+            return Optional.of(FILE + " is \"" + printable(file) + "\", not the file name of a backup");
+        }
+        return HEX.matcher(sha256).matches()
+                ? Optional.empty()
+                : Optional.of(SHA256 + " is \"" + printable(sha256)
+                        + "\", not 64 hexadecimal digits in lower case");
+    }
+
+    private static String printable(String text) {
+        var cut = text.length() > 80 ? text.substring(0, 80) + "…" : text;
+        return cut.replaceAll("\\p{Cntrl}", "?");
+    }
+}

@@ -1,0 +1,60 @@
+package reprise.sqlite;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Counts what one database has and another has not. */
+final class Difference {
+    private Difference() {}
+
+    static SortedMap<String, Long> rowsOnlyIn(Path file, Path other) throws SQLException {
+        var counts = new TreeMap<String, Long>();
+        try (var connection = Connections.immutable(file)) {
+            try (var attach = connection.prepareStatement("ATTACH ? AS other")) {
+                attach.setString(1, Connections.immutableUri(other));
+                attach.execute();
+            }
+            var shared = Inspector.texts(connection, Inspector.TABLES.replace("main.", "other."));
+            for (var table : Inspector.texts(connection, Inspector.TABLES)) {
+                long count = Inspector.number(connection,
+                        shared.contains(table) ? onlyHere(connection, table)
+                                : "SELECT count(*) FROM main." + Inspector.quoted(table));
+                if (count > 0) {
+                    counts.put(table, count);
+                }
+            }
+        }
+        return counts;
+    }
+
+    private static String onlyHere(Connection connection, String table) throws SQLException {
+        var name = Inspector.quoted(table);
+        var columns = columns(connection, "main", table);
+        columns.retainAll(columns(connection, "other", table));
+        if (hasRowid(connection, table)) {
+            // row by row along the key: linear, and without a sorted copy of both tables
+            return "SELECT count(*) FROM main." + name + " a WHERE NOT EXISTS (SELECT 1 FROM other." + name
+                    + " b WHERE b.rowid = a.rowid" + columns.stream().map(Inspector::quoted)
+                            .map(column -> " AND b." + column + " IS a." + column).collect(Collectors.joining())
+                    + ")";
+        }
+        var list = columns.stream().map(Inspector::quoted).collect(Collectors.joining(", "));
+        return "SELECT count(*) FROM (SELECT " + list + " FROM main." + name + " EXCEPT SELECT " + list + " FROM other."
+                + name + ")";
+    }
+
+    private static List<String> columns(Connection connection, String schema, String table) throws SQLException {
+        return Inspector.texts(connection, "SELECT name FROM pragma_table_info('" + table.replace("'", "''") + "', '"
+                + schema + "')");
+    }
+
+    private static boolean hasRowid(Connection connection, String table) throws SQLException {
+        return Inspector.number(connection, "SELECT count(*) FROM pragma_table_list WHERE schema IN ('main', 'other')"
+                + " AND name = '" + table.replace("'", "''") + "' AND wr") == 0;
+    }
+}
