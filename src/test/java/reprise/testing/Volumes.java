@@ -1,0 +1,170 @@
+package reprise.testing;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import reprise.backup.Backup;
+import reprise.backup.BackupJob;
+import reprise.backup.Manifest.Kind;
+import reprise.durable.DurableFiles;
+import reprise.restore.Engine;
+import reprise.restore.Request;
+import reprise.settings.Setting;
+import reprise.settings.Settings;
+import reprise.settings.SettingsReader;
+
+/** A data volume and a backup volume in a folder, and the engine that works on them. */
+public final class Volumes {
+    /** Highest schema version that the engine under test knows. */
+    public static final int KNOWN_SCHEMA = 1;
+
+    private final Path root;
+    private final Map<Setting, String> flags = new EnumMap<>(Setting.class);
+    public final TestClock clock = new TestClock(Instant.parse("2026-11-23T10:15:00Z"));
+    private DurableFiles files = new DurableFiles();
+
+    public Volumes(Path root) {
+        this.root = root;
+        flags.put(Setting.DATA, root.resolve("data").toString());
+        flags.put(Setting.BACKUP, root.resolve("backup").toString());
+        flags.put(Setting.LOCK_WAIT, "1ms");
+    }
+
+    public Volumes with(Setting setting, String value) {
+        flags.put(setting, value);
+        return this;
+    }
+
+    public Volumes with(DurableFiles other) {
+        this.files = other;
+        return this;
+    }
+
+    public Settings settings() {
+        return SettingsReader.read(flags, Map.of());
+    }
+
+    public Engine engine() {
+        return Engine.of(settings(), "test", KNOWN_SCHEMA, clock, files);
+    }
+
+    public Path data() {
+        return root.resolve("data");
+    }
+
+    public Path backup() {
+        return root.resolve("backup");
+    }
+
+    public Path database() {
+        return data().resolve("app.db");
+    }
+
+    /** Writes {@code count} events more, through a log as the service does, making the database when there is none. */
+    public Volumes add(int count) throws SQLException, IOException {
+        Files.createDirectories(data());
+        try (var connection = open(database()); var statement = connection.createStatement()) {
+            statement.execute("PRAGMA journal_mode=WAL");
+            statement.execute("CREATE TABLE IF NOT EXISTS events ("
+                    + "id INTEGER PRIMARY KEY AUTOINCREMENT, ts TEXT NOT NULL, message TEXT NOT NULL)");
+            statement.execute("PRAGMA user_version=" + KNOWN_SCHEMA);
+            for (int i = 0; i < count; i++) {
+                statement.execute("INSERT INTO events(ts, message) VALUES ('" + clock.instant() + "', 'event ' || "
+                        + "(SELECT 1 + count(*) FROM events))");
+            }
+        }
+        return this;
+    }
+
+    public void execute(Path database, String sql) throws SQLException {
+        try (var connection = open(database); var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** The messages of the database, oldest first. */
+    public List<String> events() throws SQLException {
+        return events(database());
+    }
+
+    public List<String> events(Path database) throws SQLException {
+        var messages = new ArrayList<String>();
+        try (var connection = open(database);
+                var statement = connection.createStatement();
+                var result = statement.executeQuery("SELECT message FROM events ORDER BY id")) {
+            while (result.next()) {
+                messages.add(result.getString(1));
+            }
+        }
+        return messages;
+    }
+
+    public static Connection open(Path database) throws SQLException {
+        return DriverManager.getConnection("jdbc:sqlite:" + database);
+    }
+
+    /** A backup of the database as it is, a minute after the last. */
+    public Backup.Ours takeBackup() {
+        clock.advance(Duration.ofMinutes(1));
+        return takeBackup(new Request.None());
+    }
+
+    public Backup.Ours takeBackup(Request current) {
+        return ((BackupJob.Outcome.Published) engine().backupJob(() -> current).run(Kind.SCHEDULED)).backup();
+    }
+
+    public static Request.Restore request(String id, Backup.Ours backup) {
+        return new Request.Restore(id, backup.file(), backup.manifest().sha256());
+    }
+
+    /** Turns one bit of a file over. */
+    public static void flipBit(Path file, long offset) throws IOException {
+        try (var access = new RandomAccessFile(file.toFile(), "rw")) {
+            access.seek(offset);
+            int value = access.read();
+            access.seek(offset);
+            access.write(value ^ 1);
+        }
+    }
+
+    public static void truncate(Path file, long size) throws IOException {
+        try (var access = new RandomAccessFile(file.toFile(), "rw")) {
+            access.setLength(size);
+        }
+    }
+
+    /** Removes a folder and all that is in it. */
+    public static void remove(Path folder) throws IOException {
+        try (var paths = Files.walk(folder)) {
+            for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    public static void copy(Path from, Path to) throws IOException {
+        try (var paths = Files.walk(from)) {
+            for (var path : paths.toList()) {
+                Files.copy(path, to.resolve(from.relativize(path).toString()));
+            }
+        }
+    }
+
+    /** The names of a folder's files, in order. */
+    public static List<String> names(Path folder) throws IOException {
+        try (var paths = Files.list(folder)) {
+            return paths.map(path -> path.getFileName().toString()).sorted().toList();
+        }
+    }
+}
