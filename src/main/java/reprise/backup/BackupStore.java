@@ -89,6 +89,12 @@ public final class BackupStore {
         }
     }
 
+    /** The latest instant that a name of that timeline is taken for, by a backup or by what a crash left of one. */
+    Optional<Instant> lastName(int timeline) {
+        return names().map(BackupName::parse).flatMap(Optional::stream).filter(name -> name.timeline() == timeline)
+                .map(BackupName::restorePoint).max(Comparator.naturalOrder());
+    }
+
     /** The highest timeline that a backup is of, 0 when there is none. */
     public int highestTimeline() {
         return names().map(BackupName::parse).flatMap(Optional::stream).mapToInt(BackupName::timeline).max().orElse(0);

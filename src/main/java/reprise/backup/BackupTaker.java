@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntSupplier;
@@ -68,7 +67,7 @@ public final class BackupTaker {
 
     private Optional<Backup.Ours> takeOnce(Kind kind, int timeline, IntSupplier now) throws IOException {
         var backups = store.backups();
-        var name = nextName(backups, timeline);
+        var name = nextName(timeline);
         var staging = store.staging(name);
         try {
             refuseWithoutSpace();
@@ -103,10 +102,9 @@ public final class BackupTaker {
     }
 
     /** Later than every backup of its timeline, even when the clock went back: the order of names is that of the data. */
-    private BackupName nextName(List<Backup> backups, int timeline) {
+    private BackupName nextName(int timeline) {
         var now = Instant.ofEpochSecond(clock.instant().getEpochSecond());
-        var last = backups.stream().filter(backup -> backup.name().timeline() == timeline).map(Backup::restorePoint)
-                .max(Comparator.naturalOrder());
+        var last = store.lastName(timeline);
         return BackupName.of(last.filter(point -> !point.isBefore(now)).map(point -> point.plusSeconds(1)).orElse(now),
                 timeline);
     }

@@ -1,0 +1,41 @@
+package reprise.restore;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import reprise.durable.DurableFiles;
+import reprise.failure.Failure;
+import reprise.testing.Volumes;
+
+/** A process that does one thing and is halted before one of its changes, with no chance to tidy up. */
+final class HaltedProgram {
+    static final int HALTED = 77;
+    static final String COUNT = "changes ";
+
+    private HaltedProgram() {}
+
+    /** Arguments: the folder of the volumes, the number of the change to halt before (0: none), a request file. */
+    public static void main(String[] args) throws IOException {
+        int haltBefore = Integer.parseInt(args[1]);
+        var count = new AtomicInteger();
+        var volumes = new Volumes(Path.of(args[0])).with(new DurableFiles((change, path) -> {
+            if (count.incrementAndGet() == haltBefore) {
+                System.out.println("halted before " + change + " " + path.getFileName());
+                System.out.flush();
+                Runtime.getRuntime().halt(HALTED);
+            }
+        }));
+        try {
+            if (args.length > 2) {
+                volumes.engine().restoreStep().run(RequestFile.parse(Files.readString(Path.of(args[2]))));
+            } else {
+                volumes.takeBackup();
+            }
+        } catch (Failure failure) {
+            System.out.println(failure.getMessage());
+            System.exit(failure.exitCode().code());
+        }
+        System.out.println(COUNT + count.get());
+    }
+}
