@@ -49,7 +49,8 @@ class CrashIT {
 
     private Process start(Path volumes, int haltBefore) throws IOException {
         var command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow(),
-                "--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-cp",
+                "--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1",
+                "-Djava.io.tmpdir=" + folder, "-cp",
                 System.getProperty("java.class.path"), HaltedProgram.class.getName(), volumes.toString(),
                 String.valueOf(haltBefore)));
         if (Files.exists(requestFile)) {

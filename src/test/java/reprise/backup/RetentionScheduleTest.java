@@ -1,0 +1,126 @@
+package reprise.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import reprise.backup.Manifest.Kind;
+import reprise.settings.Settings.Retention;
+import reprise.sqlite.Contents;
+
+class RetentionScheduleTest {
+    private static final Instant NOW = Instant.parse("2026-11-23T10:15:00Z");
+    private static final Retention STANDARD = new Retention(Duration.ofHours(6), 24, 7, 4, Duration.ofDays(7));
+
+    private static Backup.Ours backup(Duration age, int timeline, Kind kind, String integrity) {
+        var name = BackupName.of(NOW.minus(age), timeline);
+        var contents = new Contents(1, Collections.emptySortedMap(), Collections.emptySortedMap(), "3");
+        return new Backup.Ours(name, Path.of(name.file()), 1, new Manifest(name.file(), 1, "", name.restorePoint(),
+                timeline, contents, 1, integrity, name.restorePoint(), kind, "test", null, false));
+    }
+
+    private static Backup.Ours scheduled(Duration age) {
+        return backup(age, 1, Kind.SCHEDULED, Manifest.SOUND);
+    }
+
+    /** One a minute, oldest first. */
+    private static List<Backup> aMinuteEach(Duration since) {
+        return new ArrayList<>(LongStream.rangeClosed(0, since.toMinutes())
+                .mapToObj(minutes -> scheduled(since.minusMinutes(minutes))).toList());
+    }
+
+    private static List<Backup> kept(List<Backup> backups, Set<String> named) {
+        var kept = new ArrayList<>(backups);
+        kept.removeAll(new HashSet<>(RetentionSchedule.expired(backups, STANDARD, named)));
+        return kept;
+    }
+
+    @Test
+    void keeps_every_backup_of_the_last_six_hours() {
+        var backups = aMinuteEach(Duration.ofHours(6));
+        assertThat(RetentionSchedule.expired(backups, STANDARD, Set.of())).isEmpty();
+    }
+
+    @Test
+    void keeps_the_newest_of_each_hour_of_a_day_then_of_seven_days_then_of_four_weeks() {
+        var kept = kept(aMinuteEach(Duration.ofDays(60)), Set.of());
+        var old = kept.stream().map(Backup::restorePoint)
+                .filter(point -> point.isBefore(NOW.minus(Duration.ofHours(6))))
+                .map(Instant::toString).toList();
+        // 10:15 on a Monday: the ends of two weeks, of five days, of hours 11 of Sunday to 3 of Monday
+        assertThat(old).hasSize(2 + 5 + 17).startsWith("2026-11-08T23:59:00Z", "2026-11-15T23:59:00Z",
+                "2026-11-17T23:59:00Z", "2026-11-18T23:59:00Z")
+                .endsWith("2026-11-23T02:59:00Z", "2026-11-23T03:59:00Z");
+        assertThat(kept).hasSize(old.size() + 361);
+    }
+
+    @Test
+    void does_it_minute_by_minute_as_all_at_once() {
+        List<Backup> backups = new ArrayList<>();
+        for (var backup : aMinuteEach(Duration.ofDays(3))) {
+            backups.add(backup);
+            backups.removeAll(RetentionSchedule.expired(backups, STANDARD, Set.of()));
+        }
+        assertThat(backups).containsAll(kept(aMinuteEach(Duration.ofDays(3)), Set.of()));
+    }
+
+    @Test
+    void a_clock_ten_years_ahead_evicts_nothing_but_the_minutes() {
+        var backups = aMinuteEach(Duration.ofDays(2));
+        backups.add(scheduled(Duration.ofDays(-3650)));
+        var kept = kept(backups, Set.of());
+        assertThat(kept).filteredOn(backup -> backup.restorePoint().isBefore(NOW.plusSeconds(1)))
+                .hasSizeGreaterThanOrEqualTo(23).contains(backups.get(backups.size() - 2));
+    }
+
+    @Test
+    void never_deletes_the_newest_sound_backup_of_a_timeline() {
+        var backups = aMinuteEach(Duration.ofDays(60));
+        var ofBefore = backup(Duration.ofDays(90).plusHours(1), 7, Kind.SCHEDULED, Manifest.SOUND);
+        backups.addFirst(ofBefore);
+        backups.addFirst(backup(Duration.ofDays(90), 7, Kind.SCHEDULED, "sha256 differs"));
+        assertThat(kept(backups, Set.of())).contains(ofBefore).doesNotContain(backups.getFirst());
+    }
+
+    @Test
+    void never_deletes_a_safety_copy_of_the_last_seven_days() {
+        var backups = aMinuteEach(Duration.ofDays(30));
+        var young = backup(Duration.ofDays(6).plusSeconds(7), 1, Kind.SAFETY, Manifest.SOUND);
+        var old = backup(Duration.ofDays(9).plusSeconds(7), 1, Kind.SAFETY, Manifest.SOUND);
+        backups.addAll(List.of(young, old));
+        assertThat(kept(backups, Set.of())).contains(young).doesNotContain(old);
+    }
+
+    @Test
+    void never_deletes_what_the_request_names() {
+        var backups = aMinuteEach(Duration.ofDays(30));
+        var named = backups.get(12_345);
+        assertThat(kept(backups, Set.of())).doesNotContain(named);
+        assertThat(kept(backups, Set.of(named.file()))).contains(named);
+    }
+
+    @Test
+    void never_deletes_what_it_did_not_make_or_cannot_read() {
+        var backups = aMinuteEach(Duration.ofDays(30));
+        var foreign = new Backup.Foreign(BackupName.parse("app-1763892000.db").orElseThrow(), Path.of("f"), 1);
+        var unreadable = new Backup.Unreadable(BackupName.of(NOW.minus(Duration.ofDays(300)), 1), Path.of("u"), 1, "");
+        backups.addAll(List.of(foreign, unreadable));
+        assertThat(kept(backups, Set.of())).contains(foreign, unreadable);
+    }
+
+    @Test
+    void a_damaged_backup_takes_no_place_of_a_sound_one() {
+        var sound = scheduled(Duration.ofHours(7).plusMinutes(5));
+        var damaged = backup(Duration.ofHours(7).plusMinutes(1), 1, Kind.SCHEDULED, "sha256 differs");
+        assertThat(kept(new ArrayList<>(List.of(sound, damaged, scheduled(Duration.ZERO))), Set.of())).contains(sound)
+                .doesNotContain(damaged);
+    }
+}
