@@ -1,12 +1,100 @@
 package reprise;
 
-import io.micronaut.runtime.Micronaut;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.LoggerFactory;
+import reprise.cli.Cli;
+import reprise.cli.Surroundings;
+import reprise.durable.VolumeLock;
+import reprise.embedded.EmbeddedMode;
+import reprise.event.EventSchema;
+import reprise.failure.ExitCode;
+import reprise.failure.Failure;
+import reprise.restore.Engine;
 
-/** The program. */
-final class Application {
+/** The program: the commands, and the web service that one of them starts. */
+public final class Application {
+    private static final Clock CLOCK = Clock.systemUTC();
+
     private Application() {}
 
     public static void main(String[] args) {
-        Micronaut.run(Application.class, args);
+        var console = System.console();
+        var surroundings = new Surroundings(System.getenv(),
+                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
+                new PrintWriter(System.out, false, StandardCharsets.UTF_8),
+                new PrintWriter(System.err, false, StandardCharsets.UTF_8), console != null && console.isTerminal(),
+                CLOCK, Version.CURRENT, EventSchema.VERSION, Application::serve);
+        System.exit(Cli.run(surroundings, args));
+    }
+
+    private static void serve(Engine engine) {
+        var stopped = new CountDownLatch(1);
+        if (engine.settings().embedded()) {
+            serveEmbedded(engine, stopped);
+        } else {
+            serveOnly(engine, stopped);
+        }
+    }
+
+    private static void serveEmbedded(Engine engine, CountDownLatch stopped) {
+        var embedded = new EmbeddedMode(engine, () -> start(engine), CLOCK, stopped::countDown);
+        var hook = atShutdown(embedded::close);
+        try {
+            embedded.start();
+            await(stopped);
+            throw new Failure(ExitCode.FAILED, "serve", engine.data().database().file(), "it ended, see the log",
+                    "mend what the log says and start again");
+        } finally {
+            if (Runtime.getRuntime().removeShutdownHook(hook)) {
+                embedded.close();
+            }
+        }
+    }
+
+    /** As in a cluster, where an init container restores and a CronJob takes the backups. */
+    private static void serveOnly(Engine engine, CountDownLatch stopped) {
+        try (VolumeLock _ = engine.data().share(engine.settings().lockWait())) {
+            engine.requireRestored();
+            var service = MicronautService.start(engine, CLOCK);
+            atShutdown(service::close);
+            LoggerFactory.getLogger(Application.class).info("Serving on {}, data in {}, backups in {}",
+                    service.address(), engine.settings().data(), engine.settings().backup());
+            await(stopped);
+        }
+    }
+
+    private static EmbeddedMode.Running start(Engine engine) {
+        var service = MicronautService.start(engine, CLOCK);
+        return new EmbeddedMode.Running() {
+            @Override
+            public URI address() {
+                return service.address();
+            }
+
+            @Override
+            public void close() {
+                service.close();
+            }
+        };
+    }
+
+    private static Thread atShutdown(Runnable end) {
+        var hook = new Thread(end, "shutdown");
+        Runtime.getRuntime().addShutdownHook(hook);
+        return hook;
+    }
+
+    private static void await(CountDownLatch stopped) {
+        try {
+            stopped.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -58,6 +58,12 @@ public final class BackupStore {
         return names().map(this::find).flatMap(Optional::stream).sorted(Comparator.comparing(Backup::name)).toList();
     }
 
+    /** The newest backup; reads one manifest, however many there are. */
+    public Optional<Backup> newest() {
+        return names().map(BackupName::parse).flatMap(Optional::stream).sorted(Comparator.reverseOrder())
+                .map(name -> find(name.file())).flatMap(Optional::stream).findFirst();
+    }
+
     /** The backup of that file name; anything else than a plain name of a backup is none. */
     public Optional<Backup> find(String file) {
         return BackupName.parse(file).flatMap(name -> {

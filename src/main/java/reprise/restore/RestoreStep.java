@@ -54,6 +54,13 @@ public final class RestoreStep {
         }
     }
 
+    /** Writes the refusal of a plan down while the service goes on: nothing but the ledger is touched. */
+    public RestoreOutcome refuse(Plan.Refused refused) {
+        try (VolumeLock _ = store.lock(lockWait)) {
+            return refuse(refused, System.nanoTime());
+        }
+    }
+
     private RestoreOutcome decide(Request request) {
         long start = System.nanoTime();
         var damage = data.damage();

@@ -1,0 +1,75 @@
+package reprise;
+
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.graceful.GracefulShutdownManager;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.net.URI;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import reprise.restore.Engine;
+
+/** The web service: one Micronaut context, that is started on a database and stopped before that is replaced. */
+public final class MicronautService implements AutoCloseable {
+    private static final int READERS = 3;
+    private static final int GRACE_SECONDS = 5;
+
+    private final ApplicationContext context;
+    private final EmbeddedServer server;
+
+    private MicronautService(ApplicationContext context) {
+        this.context = context;
+        this.server = context.getBean(EmbeddedServer.class);
+    }
+
+    /** Starts it; when this returns, it answers. */
+    public static MicronautService start(Engine engine, Clock clock) {
+        var context = ApplicationContext.builder().deduceEnvironment(false).banner(false)
+                .properties(properties(engine)).singletons(engine, clock).start();
+        try {
+            var service = new MicronautService(context);
+            service.server.start();
+            return service;
+        } catch (RuntimeException e) {
+            context.close();
+            throw e;
+        }
+    }
+
+    /** Where it answers. */
+    public URI address() {
+        return server.getURI();
+    }
+
+    /** Answers what it has begun to, then closes the database. */
+    @Override
+    public void close() {
+        context.getBean(GracefulShutdownManager.class).shutdownGracefully().toCompletableFuture()
+                .completeOnTimeout(null, GRACE_SECONDS, TimeUnit.SECONDS).join();
+        server.stop();
+        context.close();
+    }
+
+    private static Map<String, Object> properties(Engine engine) {
+        var properties = new HashMap<String, Object>();
+        properties.put("micronaut.server.host", engine.settings().host());
+        properties.put("micronaut.server.port", engine.settings().port());
+        dataSource(properties, "default", 1, engine);
+        dataSource(properties, "readers", READERS, engine);
+        return properties;
+    }
+
+    private static void dataSource(Map<String, Object> properties, String name, int connections, Engine engine) {
+        var prefix = "datasources." + name + ".";
+        properties.put(prefix + "url", "jdbc:sqlite:" + engine.data().database().file().toAbsolutePath());
+        properties.put(prefix + "driver-class-name", "org.sqlite.JDBC");
+        properties.put(prefix + "dialect", "ANSI");
+        properties.put(prefix + "maximum-pool-size", connections);
+        properties.put(prefix + "minimum-idle", 1);
+        properties.put(prefix + "connection-timeout", 10_000);
+        properties.put(prefix + "data-source-properties.journal_mode", "WAL");
+        properties.put(prefix + "data-source-properties.synchronous", "FULL"); // an answered event survives a power cut
+        properties.put(prefix + "data-source-properties.busy_timeout", "5000");
+    }
+}

@@ -1,0 +1,82 @@
+package reprise.cli;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import reprise.failure.ExitCode;
+import reprise.failure.Failure;
+import reprise.settings.Setting;
+
+/** The command line: picocli, the standard one of Java, which gives help, colours and completion. */
+public final class Cli {
+    private static final String SETTINGS = "%nSettings, also as environment variables (--first-start is"
+            + " REPRISE_FIRST_START)%nand in section `reprise` of application.yml:%n";
+
+    private Cli() {}
+
+    /** Runs a command and answers its exit code; never throws. */
+    public static int run(Surroundings surroundings, String... args) {
+        return commandLine(surroundings).execute(args.length == 0 ? new String[]{"serve"} : args);
+    }
+
+    static CommandLine commandLine(Surroundings surroundings) {
+        var line = new CommandLine(new Reprise(surroundings));
+        for (var command : new Command[]{new Serve(surroundings), new TakeBackup(surroundings),
+                new Verify(surroundings), new ListBackups(surroundings), new ShowPlan(surroundings),
+                new Restore(surroundings), new Prune(surroundings), new WriteRequest(surroundings)}) {
+            line.addSubcommand(command);
+        }
+        line.addSubcommand(new Completion(surroundings));
+        line.getSubcommands().values().stream().filter(sub -> sub.getCommand() instanceof Command)
+                .forEach(sub -> addSettings(sub.getCommandSpec()));
+        line.setOut(surroundings.out()).setErr(surroundings.err()).setUsageHelpAutoWidth(true)
+                .setColorScheme(CommandLine.Help.defaultColorScheme(surroundings.terminal() ? Ansi.AUTO : Ansi.OFF))
+                .setExecutionExceptionHandler((e, sub, _) -> failed(surroundings, e, sub))
+                .setParameterExceptionHandler((e, arguments) -> {
+                    var failure = new Failure(ExitCode.USAGE, "read the command line", null,
+                            String.valueOf(e.getMessage()),
+                            "see " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help", e);
+                    return say(surroundings, failure, Arrays.asList(arguments).contains("--json"));
+                });
+        line.getCommandSpec().version("Reprise " + surroundings.version());
+        return line;
+    }
+
+    private static void addSettings(CommandSpec spec) {
+        spec.addOption(OptionSpec.builder(Command.CONFIG).paramLabel("FILE").type(String.class)
+                .description("File with settings instead of ./application.yml.").build());
+        for (var setting : Setting.values()) {
+            spec.addOption(OptionSpec.builder(setting.flag()).paramLabel(setting.kind()).type(String.class)
+                    .description(setting.meaning() + " (" + setting.standard() + ")").build());
+        }
+        spec.usageMessage().optionListHeading(SETTINGS).sortOptions(false).abbreviateSynopsis(true);
+    }
+
+    private static int failed(Surroundings surroundings, Exception e, CommandLine command) {
+        var failure = e instanceof Failure known ? known
+                : new Failure(ExitCode.FAILED, command.getCommandName(), null, "unexpected " + e,
+                        "this is a fault of ours: report it with the stack above", e);
+        if (!(e instanceof Failure)) {
+            e.printStackTrace(surroundings.err());
+        }
+        return say(surroundings, failure, command.getCommand() instanceof Command our && our.isForMachines());
+    }
+
+    private static int say(Surroundings surroundings, Failure failure, boolean forMachines) {
+        if (forMachines) {
+            var facts = new LinkedHashMap<String, Object>();
+            facts.put("error", String.valueOf(failure.getMessage()));
+            facts.put("exit_code", failure.exitCode().code());
+            surroundings.out().println(Command.asJson(facts));
+            surroundings.out().flush();
+        } else {
+            surroundings.err().println("reprise: " + failure.getMessage());
+            surroundings.err().flush();
+        }
+        TerminationMessage.write(String.valueOf(failure.getMessage()));
+        return failure.exitCode().code();
+    }
+}

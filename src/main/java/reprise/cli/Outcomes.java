@@ -1,0 +1,48 @@
+package reprise.cli;
+
+import java.time.Duration;
+import java.time.Instant;
+import reprise.backup.BackupName;
+import reprise.restore.LedgerEntry;
+import reprise.restore.RestoreOutcome;
+
+/** Tells a person how a restore went: what, from when, what was set aside, how long it took, how to undo it. */
+public final class Outcomes {
+    private Outcomes() {}
+
+    /** @param program how the reader starts this program */
+    public static String describe(RestoreOutcome outcome, Instant now, String program) {
+        return switch (outcome) {
+            case RestoreOutcome.Unchanged(var why) -> "The database stays as it is: " + why + ".";
+            case RestoreOutcome.FirstStart _ -> "First start: there is no database, no backup and no ledger.";
+            case RestoreOutcome.Restored(var entry) ->
+                "Restored " + what(entry, now) + setAside(entry) + undo(entry, program);
+            case RestoreOutcome.Recovered(var entry) -> "Recovered " + what(entry, now) + passedOver(entry);
+            case RestoreOutcome.Refused(var entry) -> "REFUSED request " + entry.id() + ": " + entry.reason()
+                    + ". The database stays as it is. The refusal is final; ask again under a new id.";
+        };
+    }
+
+    private static String what(LedgerEntry entry, Instant now) {
+        var file = String.valueOf(entry.file());
+        var when = BackupName.parse(file).map(name -> ", the state of " + Words.time(name.restorePoint()) + " ("
+                + Words.age(name.restorePoint(), now) + " ago)").orElse("");
+        return file + when + ", in " + Words.duration(Duration.ofMillis(entry.durationMillis())) + ".";
+    }
+
+    private static String setAside(LedgerEntry entry) {
+        return entry.safetyCopy() == null ? ""
+                : " Set aside: " + Words.count(entry.setAside().getOrDefault("events", 0L)) + ", kept in "
+                        + entry.safetyCopy() + ".";
+    }
+
+    private static String undo(LedgerEntry entry, String program) {
+        return entry.undoId() == null ? ""
+                : " To undo: " + program + " request " + entry.safetyCopy() + " --id " + entry.undoId()
+                        + " && git commit -am 'Undo " + entry.id() + "'";
+    }
+
+    private static String passedOver(LedgerEntry entry) {
+        return entry.passedOver().isEmpty() ? "" : " Passed over: " + String.join("; ", entry.passedOver()) + ".";
+    }
+}

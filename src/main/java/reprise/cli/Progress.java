@@ -1,0 +1,79 @@
+package reprise.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** A bar on the terminal, for what takes more than a second; nothing where nobody looks. */
+final class Progress implements AutoCloseable {
+    private static final int WIDTH = 30;
+    private static final String ERASE = "\r\u001b[K";
+
+    private final Surroundings surroundings;
+    private final String what;
+    private final LongSupplier total;
+    private final LongSupplier done;
+    private final @Nullable ScheduledExecutorService timer;
+    private volatile boolean drawn;
+
+    private Progress(Surroundings surroundings, String what, LongSupplier total, LongSupplier done) {
+        this.surroundings = surroundings;
+        this.what = what;
+        this.total = total;
+        this.done = done;
+        this.timer = surroundings.terminal()
+                ? Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory())
+                : null;
+        if (timer != null) {
+            timer.scheduleAtFixedRate(this::draw, 1_000, 200, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Of so many bytes, so many are done. */
+    static Progress of(Surroundings surroundings, String what, LongSupplier total, LongSupplier done) {
+        return new Progress(surroundings, what, total, done);
+    }
+
+    /** Of something that says nothing of how far it is. */
+    static Progress unknown(Surroundings surroundings, String what) {
+        return new Progress(surroundings, what, () -> 0, () -> 0);
+    }
+
+    /** Size of the largest file in a folder whose name ends so: what somebody is writing. */
+    static long largest(Path folder, String ending) {
+        try (var files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(ending)).mapToLong(file -> file.toFile().length())
+                    .max()
+                    .orElse(0);
+        } catch (IOException _) {
+            return 0; // the folder is not there yet
+        }
+    }
+
+    private void draw() {
+        drawn = true;
+        long of = total.getAsLong();
+        long now = Math.min(done.getAsLong(), of);
+        int filled = of == 0 ? 0 : (int) (WIDTH * now / of);
+        surroundings.err().print(ERASE + what + (of == 0 ? " …"
+                : " [" + "#".repeat(filled) + " ".repeat(WIDTH - filled) + "] " + Words.size(now) + " of "
+                        + Words.size(of)));
+        surroundings.err().flush();
+    }
+
+    @Override
+    public void close() {
+        if (timer != null) {
+            timer.shutdownNow();
+            if (drawn) {
+                surroundings.err().print(ERASE);
+                surroundings.err().flush();
+            }
+        }
+    }
+}

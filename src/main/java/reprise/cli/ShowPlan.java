@@ -1,0 +1,87 @@
+package reprise.cli;
+
+import java.util.LinkedHashMap;
+import picocli.CommandLine;
+import reprise.failure.ExitCode;
+import reprise.failure.Failure;
+import reprise.restore.LedgerEntry;
+import reprise.restore.Plan;
+
+@CommandLine.Command(name = "plan", mixinStandardHelpOptions = true, description = "Say what the restore request would do and cost, and change nothing. Reads the backup volume only.", footer = {
+        "", "Exit codes: 0 it can be met, or there is nothing to do; 3 there is no such backup;",
+        "4 refused.", "", "Examples:", "  reprise plan",
+        "  reprise plan --request kustomize/overlays/restore/restore-request.env"})
+final class ShowPlan extends Command {
+    ShowPlan(Surroundings surroundings) {
+        super(surroundings);
+    }
+
+    @Override
+    ExitCode run() {
+        var engine = engine();
+        var request = Requests.current(surroundings, settings());
+        try (var _ = Progress.unknown(surroundings, "verifying")) {
+            var facts = new LinkedHashMap<String, Object>();
+            switch (engine.planner().plan(request)) {
+                case Plan.Nothing _ -> {
+                    facts.put("plan", "nothing");
+                    print(facts, "No restore is asked for.");
+                }
+                case Plan.Done(var entry) -> {
+                    facts.put("plan", "done");
+                    facts.put("id", String.valueOf(entry.id()));
+                    facts.put("at", entry.at().toString());
+                    print(facts, "Request " + entry.id() + " was met on " + Words.time(entry.at())
+                            + ": it restores nothing again.");
+                }
+                case Plan.RefusedBefore(var entry) -> throw refusedBefore(entry);
+                case Plan.Refused refused -> throw new Failure(refused.exitCode(), "plan request " + refused.id()
+                        + (refused.file().isEmpty() ? "" : " of " + refused.file()), null, refused.reason(),
+                        refused.next());
+                case Plan.Ready ready -> print(facts(ready), text(ready));
+            }
+            return ExitCode.DONE;
+        }
+    }
+
+    private static Failure refusedBefore(LedgerEntry entry) {
+        return new Failure(ExitCode.REFUSED, "plan request " + entry.id(), null,
+                "it was refused on " + Words.time(entry.at()) + " (" + entry.reason() + "), which is final",
+                "ask again under a new id");
+    }
+
+    private static LinkedHashMap<String, Object> facts(Plan.Ready ready) {
+        var facts = new LinkedHashMap<String, Object>();
+        facts.put("plan", "restore");
+        facts.put("id", ready.request().id());
+        facts.put("file", ready.backup().file());
+        facts.put("age_seconds", ready.cost().age().toSeconds());
+        ready.cost().contents().ifPresent(contents -> facts.put("rows", contents.rows()));
+        ready.cost().rowsLost().ifPresent(rows -> facts.put("rows_lost", rows));
+        facts.put("timeline", ready.cost().timeline());
+        facts.put("new_timeline", ready.cost().timeline() + 1);
+        ready.cost().contents().ifPresent(contents -> facts.put("schema_version", contents.schemaVersion()));
+        facts.put("known_schema_version", ready.cost().knownSchema());
+        return facts;
+    }
+
+    private static String text(Plan.Ready ready) {
+        var cost = ready.cost();
+        var lines = new StringBuilder("Request ").append(ready.request().id()).append(" restores ")
+                .append(ready.backup().file()).append(", verified.");
+        cost.contents().ifPresent(contents -> lines.append("%n  comes back   ".formatted())
+                .append(Words.count(Words.events(contents.rows()))));
+        lines.append(", as of ").append(Words.time(ready.backup().restorePoint())).append(", ")
+                .append(Words.duration(cost.age())).append(" ago");
+        cost.rowsLost().ifPresent(rows -> lines.append("%n  is set aside ".formatted()).append(rows)
+                .append(rows == 1 ? " row" : " rows").append(" at least: ").append(cost.newest().orElse(""))
+                .append(" has so many more"));
+        lines.append("%n  timeline     ".formatted()).append(cost.timeline()).append(" becomes ")
+                .append(cost.timeline() + 1);
+        cost.contents().ifPresent(contents -> lines.append("%n  schema       ".formatted())
+                .append(contents.schemaVersion() < cost.knownSchema()
+                        ? contents.schemaVersion() + " is migrated to " + cost.knownSchema() + " at the start"
+                        : contents.schemaVersion() + ", as this program has it"));
+        return lines.toString();
+    }
+}

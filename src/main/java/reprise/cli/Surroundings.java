@@ -1,0 +1,27 @@
+package reprise.cli;
+
+import java.io.BufferedReader;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.util.Map;
+import reprise.restore.Engine;
+
+/**
+ * What the commands take from outside.
+ *
+ * @param terminal
+ *            whether a person reads and types
+ * @param knownSchema
+ *            highest schema version that the application can open
+ * @param server
+ *            what {@code serve} starts
+ */
+public record Surroundings(Map<String, String> environment, BufferedReader in, PrintWriter out, PrintWriter err,
+        boolean terminal, Clock clock, String version, int knownSchema, Server server) {
+
+    /** Starts the service, and returns when it has stopped. */
+    @FunctionalInterface
+    public interface Server {
+        void serve(Engine engine);
+    }
+}

@@ -1,0 +1,59 @@
+package reprise.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import reprise.backup.Backup;
+import reprise.backup.BackupJob;
+import reprise.backup.Manifest.Kind;
+import reprise.backup.Pruner.Pruned;
+import reprise.durable.VolumeLock;
+import reprise.failure.ExitCode;
+
+@CommandLine.Command(name = "backup", mixinStandardHelpOptions = true, description = "Take a backup, verify and publish it, then prune. The service may run meanwhile.", footer = {
+        "", "Examples:", "  reprise backup", "  reprise backup --json"})
+final class TakeBackup extends Command {
+    @Option(names = "--kind", paramLabel = "KIND", defaultValue = "manual", description = "manual or scheduled (manual)")
+    KindOption kind = KindOption.manual;
+
+    /** A safety copy is not to be had by hand. */
+    enum KindOption {
+        manual, scheduled
+    }
+
+    TakeBackup(Surroundings surroundings) {
+        super(surroundings);
+    }
+
+    @Override
+    ExitCode run() {
+        var engine = engine();
+        try (VolumeLock _ = engine.data().share(settings().lockWait());
+                var _ = Progress.of(surroundings, "backing up", engine.data().database()::size,
+                        () -> Progress.largest(settings().backup(), ".staging"))) {
+            switch (engine.backupJob(() -> Requests.current(surroundings, settings()))
+                    .run(Kind.valueOf(kind.name().toUpperCase(Locale.ROOT)))) {
+                case BackupJob.Outcome.Published published -> print(facts(published.backup(), published.pruned()),
+                        BackupLine.of(published));
+                case BackupJob.Outcome.NothingYet _ -> {
+                    var facts = new LinkedHashMap<String, Object>();
+                    facts.put("outcome", "nothing yet");
+                    print(facts, "There is no database yet: nothing to back up.");
+                }
+            }
+            return ExitCode.DONE;
+        }
+    }
+
+    private static Map<String, Object> facts(Backup.Ours backup, Pruned pruned) {
+        var facts = new LinkedHashMap<String, Object>();
+        facts.put("outcome", "published");
+        facts.putAll(BackupFacts.of(backup));
+        facts.put("duration_ms", backup.manifest().durationMillis());
+        facts.put("pruned", pruned.deleted());
+        pruned.halted().ifPresent(file -> facts.put("pruning_halted_by", file));
+        return facts;
+    }
+}

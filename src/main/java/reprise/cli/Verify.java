@@ -1,0 +1,111 @@
+package reprise.cli;
+
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import reprise.backup.Backup;
+import reprise.backup.BackupStore;
+import reprise.backup.Manifest;
+import reprise.backup.Verdict;
+import reprise.backup.Verifier;
+import reprise.failure.ExitCode;
+import reprise.failure.Failure;
+
+@CommandLine.Command(name = "verify", mixinStandardHelpOptions = true, description = "Verify backups: checksum, integrity, schema version, rows. Without a FILE, the newest.", footer = {
+        "", "Exit code 4 when one is damaged.", "", "Examples:", "  reprise verify",
+        "  reprise verify app-20261123T101500Z-t1.db", "  reprise verify --all"})
+final class Verify extends Command {
+    @Parameters(paramLabel = "FILE", description = "File names of backups.")
+    List<String> files = List.of();
+
+    @Option(names = "--all", description = "Verify every backup there is.")
+    boolean all;
+
+    Verify(Surroundings surroundings) {
+        super(surroundings);
+    }
+
+    @Override
+    ExitCode run() {
+        var store = engine().store();
+        var backups = chosen(store);
+        var done = new AtomicLong();
+        var lines = new ArrayList<String>();
+        var facts = new ArrayList<Map<String, Object>>();
+        boolean damaged = false;
+        try (var _ = Progress.of(surroundings, "verifying", () -> backups.stream().mapToLong(Backup::size).sum(),
+                done::get)) {
+            for (var backup : backups) {
+                var verdict = Verifier.verify(backup);
+                damaged |= verdict instanceof Verdict.Damaged;
+                writeDown(store, backup, verdict);
+                facts.add(facts(backup, verdict));
+                lines.add(backup.file() + "  " + word(verdict));
+                done.addAndGet(backup.size());
+            }
+        }
+        print(Map.of("backups", facts), String.join(System.lineSeparator(), lines));
+        return damaged ? ExitCode.REFUSED : ExitCode.DONE;
+    }
+
+    private List<Backup> chosen(BackupStore store) {
+        if (!all && files.isEmpty()) {
+            return List.of(store.newest().orElseThrow(() -> none(store)));
+        }
+        if (all) {
+            var backups = store.backups();
+            if (backups.isEmpty()) {
+                throw none(store);
+            }
+            return backups;
+        }
+        return files.stream().map(file -> store.find(file).orElseThrow(() -> new Failure(ExitCode.NOTHING, "verify",
+                store.directory(), "there is no backup " + file, "see `list`"))).toList();
+    }
+
+    private static Failure none(BackupStore store) {
+        return new Failure(ExitCode.NOTHING, "verify", store.directory(), "there is no backup",
+                "take one with `backup`");
+    }
+
+    /** So that the list and the alerts know. A read-only volume, as the service has it, stays as it is. */
+    private void writeDown(BackupStore store, Backup backup, Verdict verdict) {
+        if (backup instanceof Backup.Ours ours && Files.isWritable(store.directory())) {
+            try (var _ = store.lock(settings().lockWait())) {
+                store.update(ours, ours.manifest().verified(
+                        verdict instanceof Verdict.Damaged(var reason) ? reason : Manifest.SOUND,
+                        surroundings.clock().instant()));
+            }
+        }
+    }
+
+    private static String word(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Verified(_, var contents) -> "verified, " + Words.count(Words.events(contents.rows()));
+            case Verdict.Damaged(var reason) -> "DAMAGED: " + reason;
+        };
+    }
+
+    private static Map<String, Object> facts(Backup backup, Verdict verdict) {
+        var facts = new LinkedHashMap<String, Object>();
+        facts.put("file", backup.file());
+        switch (verdict) {
+            case Verdict.Verified(var sha256, var contents) -> {
+                facts.put("verdict", "verified");
+                facts.put("sha256", sha256);
+                facts.put("rows", contents.rows());
+            }
+            case Verdict.Damaged(var reason) -> {
+                facts.put("verdict", "damaged");
+                facts.put("reason", reason);
+            }
+        }
+        return facts;
+    }
+}

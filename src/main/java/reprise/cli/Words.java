@@ -1,0 +1,64 @@
+package reprise.cli;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Map;
+
+/** How the commands say times, ages, sizes and rows. */
+public final class Words {
+    /** The table that the people who use our service think of; the engine below knows none by name. */
+    private static final String EVENTS = "events";
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
+
+    private Words() {}
+
+    /** An instant in the zone of the machine. */
+    public static String time(Instant instant) {
+        return TIME.withZone(ZoneId.systemDefault()).format(instant);
+    }
+
+    /** A duration in one or two units. */
+    public static String duration(Duration duration) {
+        long seconds = duration.toSeconds();
+        if (seconds < 10) {
+            return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+        }
+        if (seconds < 120) {
+            return seconds + " s";
+        }
+        if (seconds < 7_200) {
+            return seconds / 60 + " min";
+        }
+        return seconds < 172_800 ? seconds / 3_600 + " h " + seconds / 60 % 60 + " min" : seconds / 86_400 + " days";
+    }
+
+    /** Time from an instant to another, none when the clock went back. */
+    public static String age(Instant since, Instant now) {
+        var age = Duration.between(since, now);
+        return duration(age.isNegative() ? Duration.ZERO : age);
+    }
+
+    /** A size in the unit that fits. */
+    public static String size(long bytes) {
+        if (bytes < 1_000) {
+            return bytes + " B";
+        }
+        return bytes < 1_000_000 ? String.format(Locale.ROOT, "%.1f kB", bytes / 1e3)
+                : bytes < 1_000_000_000 ? String.format(Locale.ROOT, "%.1f MB", bytes / 1e6)
+                        : String.format(Locale.ROOT, "%.2f GB", bytes / 1e9);
+    }
+
+    /** The events among the rows of the tables; of another application, all rows. */
+    public static long events(Map<String, Long> rows) {
+        var events = rows.get(EVENTS);
+        return events != null ? events : rows.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** "1 event", "5 events". */
+    public static String count(long events) {
+        return events + (events == 1 ? " event" : " events");
+    }
+}

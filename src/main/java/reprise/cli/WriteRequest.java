@@ -1,0 +1,146 @@
+package reprise.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import reprise.backup.Backup;
+import reprise.backup.BackupStore;
+import reprise.backup.Verdict;
+import reprise.backup.Verifier;
+import reprise.durable.DurableFiles;
+import reprise.failure.ExitCode;
+import reprise.failure.Failure;
+import reprise.restore.Engine;
+import reprise.restore.Request;
+import reprise.restore.RequestFile;
+
+@CommandLine.Command(name = "request", mixinStandardHelpOptions = true, description = "Write the request file that asks for a backup. Committed, it restores.", footer = {
+        "", "Examples:", "  reprise request app-20261123T101500Z-t1.db",
+        "  reprise request app-20261123T101500Z-t1.db --id before-the-import"})
+final class WriteRequest extends Command {
+    private static final int CHOICES = 20;
+
+    @Parameters(arity = "0..1", paramLabel = "FILE", description = "The backup; without it, choose from the list.")
+    @Nullable
+    String file;
+
+    @Option(names = "--id", paramLabel = "ID", description = "Id of the request, new for each restore (made from the name of the backup).")
+    @Nullable
+    String id;
+
+    WriteRequest(Surroundings surroundings) {
+        super(surroundings);
+    }
+
+    @Override
+    ExitCode run() {
+        var engine = engine();
+        var backup = file == null ? choose(engine.store())
+                : engine.store().find(file).orElseThrow(() -> new Failure(
+                        ExitCode.NOTHING, "request", engine.store().directory(), "there is no backup " + file,
+                        "see `list`"));
+        var request = request(engine, backup);
+        var path = settings().request();
+        write(path, request);
+        var facts = new LinkedHashMap<String, Object>();
+        facts.put("request_file", path.toString());
+        facts.put("id", request.id());
+        facts.put("file", request.file());
+        facts.put("sha256", request.sha256());
+        print(facts, "Wrote " + path + ": request " + request.id() + " for " + request.file() + " ("
+                + Words.time(backup.restorePoint())
+                + ").%nRestore it with:  git commit -m 'Restore %s' -- %s".formatted(
+                        request.file(), path));
+        return ExitCode.DONE;
+    }
+
+    private Request.Restore request(Engine engine, Backup backup) {
+        if (!(Verifier.verify(backup) instanceof Verdict.Verified verified)) {
+            throw new Failure(ExitCode.REFUSED, "request", backup.path(), "it is damaged",
+                    "choose another; see `list`");
+        }
+        var chosen = id == null ? newId(engine, backup) : id;
+        if (engine.ledger().ended(chosen).isPresent()) {
+            throw new Failure(ExitCode.USAGE, "request", null, "the id " + chosen + " is in the ledger already",
+                    "give it a new one");
+        }
+        try {
+            return new Request.Restore(chosen, backup.file(), verified.sha256());
+        } catch (IllegalArgumentException e) {
+            throw new Failure(ExitCode.USAGE, "request", null, String.valueOf(e.getMessage()), "correct it", e);
+        }
+    }
+
+    /** That of an undo when it is one, else from the name of the backup; with a number when it was used before. */
+    private static String newId(Engine engine, Backup backup) {
+        var stem = engine.ledger().lastRestore().filter(entry -> backup.file().equals(entry.safetyCopy()))
+                .map(entry -> entry.undoId()).orElseGet(() -> backup.file().substring(0, backup.file().length() - 3)
+                        .toLowerCase(Locale.ROOT).replaceFirst("^app", "to"));
+        var unused = stem;
+        for (int i = 2; engine.ledger().ended(unused).isPresent(); i++) {
+            unused = stem + "-" + i;
+        }
+        return unused;
+    }
+
+    private static void write(Path path, Request.Restore request) {
+        try {
+            var files = new DurableFiles();
+            files.createDirectories(Objects.requireNonNull(path.toAbsolutePath().getParent()));
+            var before = Files.exists(path) ? Files.readString(path) : "";
+            files.replace(path, RequestFile.with(before, request).getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw Failure.of("write the request", path, e);
+        }
+    }
+
+    private Backup choose(BackupStore store) {
+        if (!surroundings.terminal()) {
+            throw new Failure(ExitCode.USAGE, "request", null,
+                    "no FILE is named, and there is no terminal to choose on",
+                    "name one; see `list`");
+        }
+        var backups = store.backups().reversed().stream().limit(CHOICES).toList();
+        if (backups.isEmpty()) {
+            throw new Failure(ExitCode.NOTHING, "request", store.directory(), "there is no backup",
+                    "take one with `backup`");
+        }
+        var rows = new ArrayList<List<String>>();
+        for (int i = 0; i < backups.size(); i++) {
+            var backup = backups.get(i);
+            rows.add(List.of(String.valueOf(i + 1), Words.time(backup.restorePoint()),
+                    Words.age(backup.restorePoint(), surroundings.clock().instant()) + " ago",
+                    ListBackups.events(backup) + " events", BackupFacts.kind(backup), BackupFacts.verdict(backup)));
+        }
+        ListBackups.aligned(rows).forEach(surroundings.err()::println);
+        surroundings.err().print("Which one (1 to " + backups.size() + ")? ");
+        surroundings.err().flush();
+        return backups.get(answer(backups.size()) - 1);
+    }
+
+    private int answer(int max) {
+        try {
+            var line = surroundings.in().readLine();
+            int number = line == null ? 0 : Integer.parseInt(line.strip());
+            if (number >= 1 && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException _) {
+            // as any number that is none of the list
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        throw new Failure(ExitCode.USAGE, "request", null, "that is none of the list", "answer with its number");
+    }
+}

@@ -1,0 +1,198 @@
+package reprise.embedded;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reprise.backup.Backup;
+import reprise.backup.BackupJob;
+import reprise.backup.Manifest.Kind;
+import reprise.cli.BackupLine;
+import reprise.cli.Outcomes;
+import reprise.durable.VolumeLock;
+import reprise.failure.Failure;
+import reprise.restore.Engine;
+import reprise.restore.Plan;
+import reprise.restore.Request;
+import reprise.restore.RestoreOutcome;
+
+/**
+ * The service as the cluster runs it, in one process: the restore step before each start, a backup each minute, and a
+ * new start when a commit changes the request. One thread does all of it, so that no backup meets a restore.
+ */
+public final class EmbeddedMode implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedMode.class);
+    private static final Duration WATCH = Duration.ofSeconds(2);
+    private static final String PROGRAM = "java -jar target/reprise.jar";
+
+    private final Engine engine;
+    private final Supplier<Running> service;
+    private final Clock clock;
+    private final ScheduledExecutorService thread = Executors
+            .newSingleThreadScheduledExecutor(Thread.ofPlatform().name("backup-and-restore").factory());
+    private final Optional<CommittedRequest> committed;
+    private final Runnable failed;
+    private Request request = new Request.None();
+    private @Nullable VolumeLock share;
+    private @Nullable Running running;
+
+    /** A started web service. */
+    public interface Running extends AutoCloseable {
+        URI address();
+
+        @Override
+        void close();
+    }
+
+    /**
+     * @param service
+     *            starts the web service on the database
+     * @param failed
+     *            told when the service cannot go on
+     */
+    public EmbeddedMode(Engine engine, Supplier<Running> service, Clock clock, Runnable failed) {
+        this.engine = engine;
+        this.service = service;
+        this.clock = clock;
+        this.failed = failed;
+        this.committed = CommittedRequest.of(engine.settings().request());
+    }
+
+    /**
+     * Restores when that is asked for or needed, then serves.
+     *
+     * @throws Failure
+     *             when there is nothing to serve
+     */
+    public void start() {
+        request = committed.flatMap(CommittedRequest::changed).orElseGet(Request.None::new);
+        var outcome = engine.restoreStep().run(request);
+        if (!(outcome instanceof RestoreOutcome.Unchanged)) {
+            say(outcome);
+        }
+        serve();
+        LOG.info("Serving on {}, data in {}, backups in {} each {} s", address(), engine.settings().data(),
+                engine.settings().backup(), engine.settings().backupInterval().toSeconds());
+        LOG.info(committed.isPresent() ? "Watching the commits for a change of {}"
+                : "Not in a Git repository: no commit can change {}", engine.settings().request());
+        var interval = engine.settings().backupInterval();
+        var age = engine.store().newest().map(Backup::restorePoint)
+                .map(point -> Duration.between(point, clock.instant())).orElse(interval);
+        thread.scheduleAtFixedRate(this::backUp, Math.clamp(interval.minus(age).toMillis(), 0, interval.toMillis()),
+                interval.toMillis(), TimeUnit.MILLISECONDS);
+        thread.scheduleWithFixedDelay(this::watch, WATCH.toMillis(), WATCH.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private URI address() {
+        return running == null ? URI.create("") : running.address();
+    }
+
+    private void serve() {
+        share = engine.data().share(engine.settings().lockWait());
+        engine.requireRestored();
+        running = service.get();
+    }
+
+    private void backUp() {
+        try {
+            if (engine.backupJob(() -> request).run(Kind.SCHEDULED) instanceof BackupJob.Outcome.Published published) {
+                LOG.info("{}", BackupLine.of(published));
+            }
+        } catch (RuntimeException e) {
+            report("The backup failed", e);
+        }
+    }
+
+    private void watch() {
+        try {
+            committed.flatMap(CommittedRequest::changed).filter(changed -> !changed.equals(request))
+                    .ifPresent(this::take);
+        } catch (RuntimeException e) {
+            report("The committed request was not followed", e);
+        }
+    }
+
+    /** While the service goes on: only a request that can be met stops it. */
+    private void take(Request changed) {
+        request = changed;
+        switch (engine.planner().plan(changed)) {
+            case Plan.Nothing _ -> LOG.info("The commit asks for no restore.");
+            case Plan.Done(var entry) -> LOG.info("Request {} was met before: it restores nothing again.", entry.id());
+            case Plan.RefusedBefore(var entry) ->
+                LOG.warn("Request {} was refused before, which is final: {}", entry.id(),
+                        entry.reason());
+            case Plan.Refused refused -> say(engine.restoreStep().refuse(refused));
+            case Plan.Ready _ -> restore(changed);
+        }
+    }
+
+    private void restore(Request changed) {
+        stop();
+        RestoreOutcome outcome = null;
+        try {
+            outcome = engine.restoreStep().run(changed);
+        } catch (Failure e) {
+            report("The restore failed", e); // the database is as it was, and is served again
+        }
+        try {
+            serve();
+        } catch (RuntimeException e) {
+            report("The service cannot start", e);
+            failed.run();
+            return;
+        }
+        if (outcome != null) {
+            say(outcome);
+        }
+    }
+
+    private void say(RestoreOutcome outcome) {
+        var text = Outcomes.describe(outcome, clock.instant(), PROGRAM);
+        if (outcome instanceof RestoreOutcome.Refused) {
+            LOG.warn("{}", text);
+        } else {
+            LOG.info("{}", text);
+        }
+    }
+
+    private static void report(String what, RuntimeException e) {
+        if (e instanceof Failure) {
+            LOG.error("{}: {}", what, e.getMessage());
+        } else {
+            LOG.error("{}", what, e);
+        }
+    }
+
+    private void stop() {
+        if (running != null) {
+            running.close();
+            running = null;
+        }
+        if (share != null) {
+            share.close();
+            share = null;
+        }
+    }
+
+    /** Ends what is under way, then the service. */
+    @Override
+    public void close() {
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(1, TimeUnit.MINUTES)) {
+                LOG.warn("A backup or a restore takes long: it is broken off, the next start finishes it.");
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        stop();
+        committed.ifPresent(CommittedRequest::close);
+    }
+}

@@ -1,0 +1,18 @@
+package reprise.event;
+
+import io.micronaut.data.annotation.Query;
+import io.micronaut.data.annotation.Repository;
+import io.micronaut.data.jdbc.annotation.JdbcRepository;
+import io.micronaut.data.model.query.builder.sql.Dialect;
+import io.micronaut.data.repository.GenericRepository;
+import java.util.List;
+
+/** Reads through connections of its own, which no writer keeps waiting. */
+@Repository("readers")
+@JdbcRepository(dialect = Dialect.ANSI)
+interface EventReader extends GenericRepository<Event, Long> {
+    long count();
+
+    @Query("SELECT id, ts, message FROM events WHERE id < :before ORDER BY id DESC LIMIT :limit")
+    List<Event> newest(long before, int limit);
+}

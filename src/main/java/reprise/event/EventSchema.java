@@ -1,0 +1,9 @@
+package reprise.event;
+
+/** The schema that this program brings a database to. */
+public final class EventSchema {
+    /** Highest version that it knows: that of the last migration, which sets it as {@code PRAGMA user_version}. */
+    public static final int VERSION = 1;
+
+    private EventSchema() {}
+}

@@ -1,0 +1,42 @@
+package reprise.status;
+
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import reprise.backup.Backup;
+import reprise.restore.Engine;
+import reprise.restore.LedgerEntry;
+
+/** Reads what the volumes tell of backups and restores: names, the newest manifest, the ledger. */
+@Singleton
+public final class Facts {
+    private final Engine engine;
+    private final Clock clock;
+
+    Facts(Engine engine, Clock clock) {
+        this.engine = engine;
+        this.clock = clock;
+    }
+
+    Status read() {
+        var newest = engine.store().newest();
+        var age = newest.map(Backup::restorePoint).map(point -> Duration.between(point, clock.instant()))
+                .map(duration -> duration.isNegative() ? Duration.ZERO : duration);
+        var rpo = engine.settings().rpo();
+        return new Status(newest.map(Backup::file), age, rpo, age.map(duration -> duration.compareTo(rpo) <= 0),
+                engine.timeline().current(), engine.ledger().last());
+    }
+
+    /**
+     * What is known now.
+     *
+     * @param age
+     *            of the newest backup
+     * @param met
+     *            whether the age is within the RPO; unknown without a backup
+     */
+    public record Status(Optional<String> file, Optional<Duration> age, Duration rpo, Optional<Boolean> met,
+            int timeline,
+            Optional<LedgerEntry> last) {}
+}

@@ -1,0 +1,46 @@
+package reprise.status;
+
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.annotation.ResponseFilter;
+import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.health.HealthStatus;
+import io.micronaut.management.health.indicator.HealthResult;
+import java.util.List;
+import java.util.Map;
+import reprise.web.Pages;
+
+/** Shows Micronaut's health endpoint as a page to a browser. */
+@ServerFilter({"/health", "/health/**"})
+public final class HealthPage {
+    private final Pages pages;
+
+    HealthPage(Pages pages) {
+        this.pages = pages;
+    }
+
+    /** A part of the service and how it is. */
+    public record Row(String name, String status, List<String> details) {}
+
+    @ResponseFilter
+    void page(HttpRequest<?> request, MutableHttpResponse<?> response) {
+        if (!Pages.isWanted(request) || !(response.getBody().orElse(null) instanceof HealthResult health)) {
+            return;
+        }
+        pages.replace(response, pages.page(request, "health.jte", page -> Map.of("page", page, "up",
+                HealthStatus.UP.equals(health.getStatus()), "rows", rows(health))));
+    }
+
+    private static List<Row> rows(HealthResult health) {
+        return health.getDetails() instanceof Map<?, ?> parts
+                ? parts.values().stream().filter(HealthResult.class::isInstance).map(HealthResult.class::cast)
+                        .map(part -> new Row(part.getName(), part.getStatus().getName(), details(part))).toList()
+                : List.of();
+    }
+
+    private static List<String> details(HealthResult part) {
+        return part.getDetails() instanceof Map<?, ?> details
+                ? details.entrySet().stream().map(detail -> detail.getKey() + ": " + detail.getValue()).toList()
+                : List.of();
+    }
+}

@@ -1,0 +1,47 @@
+package reprise.status;
+
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Produces;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.time.Duration;
+import java.util.Map;
+import reprise.Version;
+import reprise.event.EventRepository;
+import reprise.web.Pages;
+
+/** {@code /status}: how old the newest backup is, and how the last restore went. */
+@Controller("/status")
+@ExecuteOn(TaskExecutors.BLOCKING)
+@Produces({MediaType.TEXT_HTML, MediaType.APPLICATION_JSON})
+final class StatusController {
+    private final EventRepository events;
+    private final Facts facts;
+    private final Pages pages;
+
+    StatusController(EventRepository events, Facts facts, Pages pages) {
+        this.events = events;
+        this.facts = facts;
+        this.pages = pages;
+    }
+
+    @Get
+    HttpResponse<?> status(HttpRequest<?> request) {
+        var status = facts.read();
+        var answer = new StatusAnswer(events.count(), status.file().orElse(null),
+                status.age().map(Duration::toSeconds).orElse(null), status.rpo().toSeconds(), status.met().orElse(null),
+                status.timeline(), status.last().map(StatusAnswer.LastRestore::of).orElse(null), Version.CURRENT);
+        MutableHttpResponse<?> response = Pages.isWanted(request)
+                ? pages.page(request, "status.jte",
+                        page -> Map.of("page", page, "count", answer.count(), "status", status,
+                                "version", answer.version()))
+                : HttpResponse.ok(answer).contentType(MediaType.APPLICATION_JSON_TYPE);
+        return response.header(HttpHeaders.CACHE_CONTROL, "no-store");
+    }
+}

@@ -1,0 +1,65 @@
+package reprise.web;
+
+import java.text.NumberFormat;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.Locale;
+
+/**
+ * What a template needs to know of the page that it is.
+ *
+ * @param path
+ *            of the request, for the link to the other language
+ */
+public record Page(Locale locale, String path, Texts texts) {
+    /** A text in the language of the page. */
+    public String text(String key, Object... arguments) {
+        return texts.get(locale, key, arguments);
+    }
+
+    /** A number with the separators of the language. */
+    public String number(long number) {
+        return NumberFormat.getIntegerInstance(locale).format(number);
+    }
+
+    /** An instant in the zone of the machine. */
+    public String time(Instant instant) {
+        return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM).withLocale(locale)
+                .withZone(ZoneId.systemDefault()).format(instant);
+    }
+
+    /** The timestamp of a row; one that is no instant stays as it is. */
+    public String time(String timestamp) {
+        try {
+            return time(Instant.parse(timestamp));
+        } catch (DateTimeException _) {
+            return timestamp;
+        }
+    }
+
+    /** A duration in its two largest units. */
+    public String duration(Duration duration) {
+        long seconds = duration.toSeconds();
+        if (seconds < 10 && !duration.isZero()) {
+            return text("duration.seconds", String.format(locale, "%.1f", duration.toMillis() / 1000.0));
+        }
+        if (seconds < 120) {
+            return text("duration.seconds", String.valueOf(seconds));
+        }
+        if (seconds < 7_200) {
+            return text("duration.minutes", String.valueOf(seconds / 60));
+        }
+        return seconds < 172_800
+                ? text("duration.hours", String.valueOf(seconds / 3_600), String.valueOf(seconds / 60 % 60))
+                : text("duration.days", String.valueOf(seconds / 86_400));
+    }
+
+    /** Link to this page in a language. */
+    public String in(String language) {
+        return path + (path.contains("?") ? "&" : "?") + "lang=" + language;
+    }
+}

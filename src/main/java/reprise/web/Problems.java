@@ -1,0 +1,54 @@
+package reprise.web;
+
+import io.micronaut.context.annotation.Primary;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.server.exceptions.response.Error;
+import io.micronaut.http.server.exceptions.response.ErrorContext;
+import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Every error that a client gets, its own and Micronaut's: a page for a browser, a problem for others. */
+@Singleton
+@Primary
+final class Problems implements ErrorResponseProcessor<Object> {
+    private final Pages pages;
+
+    Problems(Pages pages) {
+        this.pages = pages;
+    }
+
+    @Override
+    public MutableHttpResponse<Object> processResponse(ErrorContext context, MutableHttpResponse<?> response) {
+        var status = HttpStatus.valueOf(response.code());
+        return answer(context.getRequest(), response, detail(context, status));
+    }
+
+    MutableHttpResponse<Object> answer(HttpRequest<?> request, MutableHttpResponse<?> response, String detail) {
+        var status = HttpStatus.valueOf(response.code());
+        response.header(HttpHeaders.CACHE_CONTROL, "no-store");
+        if (Pages.isWanted(request)) {
+            var page = pages.page(request, "error.jte",
+                    it -> Map.of("page", it, "status", status.getCode(), "detail", detail));
+            return pages.replace(response, page);
+        }
+        return response.contentType(Problem.MEDIA_TYPE)
+                .body(new Problem("about:blank", status.getReason(), status.getCode(), detail, request.getPath()));
+    }
+
+    private String detail(ErrorContext context, HttpStatus status) {
+        var page = pages.of(context.getRequest());
+        return switch (status) {
+            case NOT_FOUND -> page.text("error.not-found", context.getRequest().getPath());
+            case METHOD_NOT_ALLOWED -> page.text("error.method", context.getRequest().getMethodName());
+            case INTERNAL_SERVER_ERROR -> page.text("error.internal"); // the log has the rest
+            default -> context.hasErrors()
+                    ? context.getErrors().stream().map(Error::getMessage).collect(Collectors.joining("; "))
+                    : status.getReason();
+        };
+    }
+}
