@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import reprise.failure.ExitCode;
@@ -46,13 +47,15 @@ public final class Cli {
     }
 
     private static void addSettings(CommandSpec spec) {
-        spec.addOption(OptionSpec.builder(Command.CONFIG).paramLabel("FILE").type(String.class)
-                .description("File with settings instead of ./application.yml.").build());
+        var group = ArgGroupSpec.builder().validate(false).heading(SETTINGS).exclusive(false);
+        group.addArg(OptionSpec.builder(Command.CONFIG).paramLabel("FILE").type(String.class)
+                .description("file with settings instead of ./application.yml").build());
         for (var setting : Setting.values()) {
-            spec.addOption(OptionSpec.builder(setting.flag()).paramLabel(setting.kind()).type(String.class)
-                    .description(setting.meaning() + " (" + setting.standard() + ")").build());
+            group.addArg(OptionSpec.builder(setting.flag()).paramLabel(setting.kind()).type(String.class)
+                    .description((setting.meaning() + " (" + setting.standard() + ")").replace("%", "%%")).build());
         }
-        spec.usageMessage().optionListHeading(SETTINGS).sortOptions(false).abbreviateSynopsis(true);
+        spec.addArgGroup(group.build());
+        spec.usageMessage().optionListHeading("%nOptions:%n").sortOptions(false).abbreviateSynopsis(true);
     }
 
     private static int failed(Surroundings surroundings, Exception e, CommandLine command) {
