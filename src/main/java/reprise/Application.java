@@ -43,7 +43,7 @@ public final class Application {
     }
 
     private static void serveEmbedded(Engine engine, CountDownLatch stopped) {
-        var embedded = new EmbeddedMode(engine, () -> start(engine), CLOCK, stopped::countDown);
+        var embedded = new EmbeddedMode(engine, port -> start(engine, port), CLOCK, stopped::countDown);
         var hook = atShutdown(embedded::close);
         try {
             embedded.start();
@@ -61,7 +61,7 @@ public final class Application {
     private static void serveOnly(Engine engine, CountDownLatch stopped) {
         try (VolumeLock _ = engine.data().share(engine.settings().lockWait())) {
             engine.requireRestored();
-            var service = MicronautService.start(engine, CLOCK);
+            var service = MicronautService.start(engine, engine.settings().port(), CLOCK);
             atShutdown(service::close);
             LoggerFactory.getLogger(Application.class).info("Serving on {}, data in {}, backups in {}",
                     service.address(), engine.settings().data(), engine.settings().backup());
@@ -69,8 +69,8 @@ public final class Application {
         }
     }
 
-    private static EmbeddedMode.Running start(Engine engine) {
-        var service = MicronautService.start(engine, CLOCK);
+    private static EmbeddedMode.Running start(Engine engine, int port) {
+        var service = MicronautService.start(engine, port, CLOCK);
         return new EmbeddedMode.Running() {
             @Override
             public URI address() {

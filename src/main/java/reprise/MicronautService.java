@@ -24,9 +24,9 @@ public final class MicronautService implements AutoCloseable {
     }
 
     /** Starts it; when this returns, it answers. */
-    public static MicronautService start(Engine engine, Clock clock) {
+    public static MicronautService start(Engine engine, int port, Clock clock) {
         var context = ApplicationContext.builder().deduceEnvironment(false).banner(false)
-                .properties(properties(engine)).singletons(engine, clock).start();
+                .properties(properties(engine, port)).singletons(engine, clock).start();
         try {
             var service = new MicronautService(context);
             service.server.start();
@@ -51,10 +51,10 @@ public final class MicronautService implements AutoCloseable {
         context.close();
     }
 
-    private static Map<String, Object> properties(Engine engine) {
+    private static Map<String, Object> properties(Engine engine, int port) {
         var properties = new HashMap<String, Object>();
         properties.put("micronaut.server.host", engine.settings().host());
-        properties.put("micronaut.server.port", engine.settings().port());
+        properties.put("micronaut.server.port", port);
         dataSource(properties, "default", 1, engine);
         dataSource(properties, "readers", READERS, engine);
         return properties;

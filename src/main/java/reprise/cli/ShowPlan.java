@@ -73,9 +73,10 @@ final class ShowPlan extends Command {
                 .append(Words.count(Words.events(contents.rows()))));
         lines.append(", as of ").append(Words.time(ready.backup().restorePoint())).append(", ")
                 .append(Words.duration(cost.age())).append(" ago");
-        cost.rowsLost().ifPresent(rows -> lines.append("%n  is set aside ".formatted()).append(rows)
-                .append(rows == 1 ? " row" : " rows").append(" at least: ").append(cost.newest().orElse(""))
-                .append(" has so many more"));
+        cost.rowsLost().stream().filter(rows -> rows > 0)
+                .forEach(rows -> lines.append("%n  is set aside ".formatted()).append(rows)
+                        .append(rows == 1 ? " row" : " rows").append(" at least: ").append(cost.newest().orElse(""))
+                        .append(" has so many more"));
         lines.append("%n  timeline     ".formatted()).append(cost.timeline()).append(" becomes ")
                 .append(cost.timeline() + 1);
         cost.contents().ifPresent(contents -> lines.append("%n  schema       ".formatted())

@@ -87,6 +87,7 @@ final class WriteRequest extends Command {
         var stem = engine.ledger().lastRestore().filter(entry -> backup.file().equals(entry.safetyCopy()))
                 .map(entry -> entry.undoId()).orElseGet(() -> backup.file().substring(0, backup.file().length() - 3)
                         .toLowerCase(Locale.ROOT).replaceFirst("^app", "to"));
+        stem = stem.substring(0, Math.min(stem.length(), Request.MAX_ID - 4)).replaceAll("-+$", "");
         var unused = stem;
         for (int i = 2; engine.ledger().ended(unused).isPresent(); i++) {
             unused = stem + "-" + i;

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,13 +33,14 @@ public final class EmbeddedMode implements AutoCloseable {
     private static final String PROGRAM = "java -jar target/reprise.jar";
 
     private final Engine engine;
-    private final Supplier<Running> service;
+    private final IntFunction<Running> service;
     private final Clock clock;
     private final ScheduledExecutorService thread = Executors
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().name("backup-and-restore").factory());
     private final Optional<CommittedRequest> committed;
     private final Runnable failed;
     private Request request = new Request.None();
+    private int port;
     private @Nullable VolumeLock share;
     private @Nullable Running running;
 
@@ -53,15 +54,16 @@ public final class EmbeddedMode implements AutoCloseable {
 
     /**
      * @param service
-     *            starts the web service on the database
+     *            starts the web service on a port
      * @param failed
      *            told when the service cannot go on
      */
-    public EmbeddedMode(Engine engine, Supplier<Running> service, Clock clock, Runnable failed) {
+    public EmbeddedMode(Engine engine, IntFunction<Running> service, Clock clock, Runnable failed) {
         this.engine = engine;
         this.service = service;
         this.clock = clock;
         this.failed = failed;
+        this.port = engine.settings().port();
         this.committed = CommittedRequest.of(engine.settings().request());
     }
 
@@ -97,7 +99,8 @@ public final class EmbeddedMode implements AutoCloseable {
     private void serve() {
         share = engine.data().share(engine.settings().lockWait());
         engine.requireRestored();
-        running = service.get();
+        running = service.apply(port);
+        port = running.address().getPort(); // a free one that was found is kept, the clients know it
     }
 
     private void backUp() {

@@ -66,6 +66,6 @@ public record LedgerEntry(int sequence, Instant at, Outcome outcome, @Nullable S
             return null;
         }
         var undo = "undo-" + id;
-        return undo.length() <= 55 ? undo : undo.substring(0, 55).replaceAll("-+$", "");
+        return undo.length() <= Request.MAX_ID ? undo : undo.substring(0, Request.MAX_ID).replaceAll("-+$", "");
     }
 }

@@ -48,6 +48,8 @@ public sealed interface Request {
 
     /** Stands for no request. */
     String NO_ID = "none";
+    /** Longest id, in characters. */
+    int MAX_ID = 55;
     Pattern LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,53}[a-z0-9])?");
     Pattern HEX = Pattern.compile("[0-9a-f]{64}");
 
