@@ -1,0 +1,93 @@
+package reprise.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RequestTest {
+    private static final String FILE = "app-20261123T101500Z-t1.db";
+    private static final String SHA256 = "0123456789abcdef".repeat(4);
+    private static final String GOOD = "# why\nRESTORE_ID=monday\nRESTORE_FILE=" + FILE + "\nRESTORE_SHA256=" + SHA256
+            + "\n";
+
+    @Test
+    void the_file_of_the_repository_asks_for_nothing() {
+        assertThat(RequestFile.read(Path.of("kustomize/overlays/restore/restore-request.env")))
+                .isEqualTo(new Request.None());
+    }
+
+    @Test
+    void is_read_from_a_file_and_from_the_environment_alike() {
+        var request = new Request.Restore("monday", FILE, SHA256);
+        assertThat(RequestFile.parse(GOOD)).isEqualTo(request);
+        assertThat(RequestFile.parse(GOOD.replace("\n", "\r\n"))).isEqualTo(request);
+        assertThat(
+                Request.of(Map.of("RESTORE_ID", "monday", "RESTORE_FILE", FILE, "RESTORE_SHA256", SHA256, "HOME", "/")))
+                .isEqualTo(request);
+        assertThat(Request.of(Map.of())).isEqualTo(new Request.None());
+        assertThat(RequestFile.parse(RequestFile.with("# kept\nRESTORE_ID=none\n", request))).isEqualTo(request);
+        assertThat(RequestFile.with("# kept\nRESTORE_ID=none\n", request)).startsWith("# kept\nRESTORE_ID=monday\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Monday", "-a", "a-", "a_b", "a.b", "../a", "a b",
+            "a123456789b123456789c123456789d123456789e123456789f12345"})
+    void refuses_an_id_that_is_no_label_of_55_characters(String id) {
+        assertThat(RequestFile.parse(GOOD.replace("monday", id))).isInstanceOfSatisfying(Request.Malformed.class,
+                malformed -> assertThat(malformed.reason()).startsWith("RESTORE_ID is "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "../" + FILE, "/backup/" + FILE, "./" + FILE, "app.db", "ledger.jsonl", FILE + "\u0000",
+            FILE + "; rm -rf /", "app-20261123T101500Z-t1.json"})
+    void refuses_what_is_not_the_plain_name_of_a_backup(String file) {
+        assertThat(RequestFile.parse(GOOD.replace(FILE, file))).isInstanceOfSatisfying(Request.Malformed.class,
+                malformed -> assertThat(malformed.reason()).startsWith("RESTORE_FILE is ").doesNotContain("\u0000"));
+    }
+
+    @Test
+    void refuses_a_name_with_a_newline_in_the_environment() {
+        assertThat(Request.of(Map.of("RESTORE_ID", "monday", "RESTORE_FILE", FILE + "\n", "RESTORE_SHA256", SHA256)))
+                .isInstanceOf(Request.Malformed.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "abc", "0123456789ABCDEF", "g123456789abcdef"})
+    void refuses_what_is_not_a_sha256(String part) {
+        assertThat(RequestFile.parse(GOOD.replace(SHA256, part.repeat(4)))).isInstanceOf(Request.Malformed.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"RESTORE_ID=other\n", "export RESTORE_ID=x\n", "RESTORE_TO=now\n", "hello\n", "=\n"})
+    void refuses_lines_that_it_does_not_know_or_that_stand_twice(String line) {
+        assertThat(RequestFile.parse(GOOD + line)).isInstanceOf(Request.Malformed.class);
+    }
+
+    @Test
+    void refuses_a_file_that_is_too_large_or_no_text(@TempDir Path folder) throws Exception {
+        var file = folder.resolve("request.env");
+        Files.writeString(file, "#".repeat(70_000));
+        assertThat(RequestFile.read(file)).isInstanceOf(Request.Malformed.class);
+        Files.write(file, new byte[]{(byte) 0xff, (byte) 0xfe});
+        assertThat(RequestFile.read(file)).isInstanceOf(Request.Malformed.class);
+        assertThat(RequestFile.read(folder.resolve("none"))).isEqualTo(new Request.None());
+    }
+
+    @Test
+    void an_undo_has_an_id_that_is_a_label_again() {
+        var entry = new LedgerEntry(1, Instant.EPOCH, LedgerEntry.Outcome.RESTORED, "a".repeat(49) + "-bcdef", FILE,
+                SHA256, 2,
+                FILE, Collections.emptySortedMap(), 1, null, List.of());
+        assertThat(Request.LABEL.matcher(entry.undoId()).matches()).isTrue();
+        assertThat(entry.undoId()).startsWith("undo-aaa");
+    }
+}

@@ -1,0 +1,85 @@
+package reprise.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import reprise.failure.ExitCode;
+import reprise.failure.Failure;
+
+class SettingsReaderTest {
+    private static Settings environment(String name, String value) {
+        return SettingsReader.read(Map.of(), Map.of(name, value));
+    }
+
+    @Test
+    void standard_values() {
+        assertThat(SettingsReader.read(Map.of(), Map.of())).isEqualTo(new Settings(Path.of("var/data"),
+                Path.of("var/backup"), Path.of("kustomize/overlays/restore/restore-request.env"), "localhost", 8080,
+                true,
+                true, Duration.ofMinutes(2), Duration.ofMinutes(1), Duration.ofSeconds(30),
+                new Settings.Retention(Duration.ofHours(6), 24, 7, 4, Duration.ofDays(7)),
+                new Settings.ShrinkGuard(50, 10), Settings.LogFormat.TEXT));
+    }
+
+    @Test
+    void a_flag_goes_before_the_environment_and_that_before_the_file(@TempDir Path folder) throws IOException {
+        var file = Files.writeString(folder.resolve("s.yml"),
+                "reprise:\n  port: 1\n  rpo: 5m\n  keep-daily: 3\nmicronaut: {}\n");
+        var settings = SettingsReader.read(Map.of(Setting.PORT, "3"),
+                Map.of("REPRISE_CONFIG", file.toString(), "REPRISE_PORT", "2", "REPRISE_RPO", "90s", "HOME", "/"));
+        assertThat(settings.port()).isEqualTo(3);
+        assertThat(settings.rpo()).isEqualTo(Duration.ofSeconds(90));
+        assertThat(settings.retention().daily()).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"500ms, PT0.5S", "30s, PT30S", "1m, PT1M", "6h, PT6H", "7d, PT168H"})
+    void durations_have_their_unit(String text, Duration duration) {
+        assertThat(environment("REPRISE_RPO", text).rpo()).isEqualTo(duration);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"REPRISE_RPO, 60", "REPRISE_RPO, 0s", "REPRISE_RPO, -1m", "REPRISE_RPO, 1 m", "REPRISE_RPO, 1M",
+            "REPRISE_PORT, 65536", "REPRISE_PORT, http", "REPRISE_PORT, ''", "REPRISE_EMBEDDED, yes",
+            "REPRISE_FIRST_START, true",
+            "REPRISE_SHRINK_LIMIT, 50", "REPRISE_SHRINK_LIMIT, 101%", "REPRISE_KEEP_DAILY, -1", "REPRISE_LOG, xml",
+            "REPRISE_DATA, ''", "REPRISE_PORT, tcp://10.43.0.1:8080"})
+    void a_wrong_value_stops_the_start_and_is_named(String name, String value) {
+        assertThatThrownBy(() -> environment(name, value)).isInstanceOfSatisfying(Failure.class,
+                failure -> assertThat(failure.exitCode()).isEqualTo(ExitCode.USAGE))
+                .hasMessageStartingWith("read settings: " + name + " is \"" + value + "\", which is not ");
+    }
+
+    @Test
+    void an_unknown_variable_stops_the_start_and_the_known_are_told() {
+        assertThatThrownBy(() -> environment("REPRISE_RETENTION", "1"))
+                .hasMessageContaining("unknown setting REPRISE_RETENTION").hasMessageContaining("REPRISE_KEEP_DAILY");
+    }
+
+    @Test
+    void an_unknown_key_or_no_yaml_stops_the_start(@TempDir Path folder) throws IOException {
+        var file = folder.resolve("s.yml");
+        Files.writeString(file, "reprise:\n  portt: 1\n");
+        assertThatThrownBy(() -> environment("REPRISE_CONFIG", file.toString())).hasMessageContaining("reprise.portt");
+        Files.writeString(file, "reprise: [");
+        assertThatThrownBy(() -> environment("REPRISE_CONFIG", file.toString())).hasMessageContaining("not YAML");
+        assertThatThrownBy(() -> environment("REPRISE_CONFIG", folder + "/none.yml"))
+                .hasMessageContaining("cannot be read");
+        Files.writeString(file, "reprise: !!javax.script.ScriptEngineManager []\n");
+        assertThatThrownBy(() -> environment("REPRISE_CONFIG", file.toString())).hasMessageContaining("not YAML");
+    }
+
+    @Test
+    void what_the_cluster_tests_set_is_none_of_ours() {
+        assertThat(environment("REPRISE_REGISTRY", "localhost:5000").port()).isEqualTo(8080);
+    }
+}
