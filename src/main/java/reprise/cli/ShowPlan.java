@@ -75,8 +75,8 @@ final class ShowPlan extends Command {
                 .append(Words.duration(cost.age())).append(" ago");
         cost.rowsLost().stream().filter(rows -> rows > 0)
                 .forEach(rows -> lines.append("%n  is set aside ".formatted()).append(rows)
-                        .append(rows == 1 ? " row" : " rows").append(" at least: ").append(cost.newest().orElse(""))
-                        .append(" has so many more"));
+                        .append(rows == 1 ? " row" : " rows").append(" or more: ").append(cost.newest().orElse(""))
+                        .append(" has so many that this has not"));
         lines.append("%n  timeline     ".formatted()).append(cost.timeline()).append(" becomes ")
                 .append(cost.timeline() + 1);
         cost.contents().ifPresent(contents -> lines.append("%n  schema       ".formatted())

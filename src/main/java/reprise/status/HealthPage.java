@@ -33,9 +33,13 @@ public final class HealthPage {
 
     private static List<Row> rows(HealthResult health) {
         return health.getDetails() instanceof Map<?, ?> parts
-                ? parts.values().stream().filter(HealthResult.class::isInstance).map(HealthResult.class::cast)
-                        .map(part -> new Row(part.getName(), part.getStatus().getName(), details(part))).toList()
+                ? parts.entrySet().stream().filter(part -> part.getValue() instanceof HealthResult)
+                        .map(part -> row(String.valueOf(part.getKey()), (HealthResult) part.getValue())).toList()
                 : List.of();
+    }
+
+    private static Row row(String name, HealthResult part) {
+        return new Row(name, part.getStatus().getName(), details(part));
     }
 
     private static List<String> details(HealthResult part) {

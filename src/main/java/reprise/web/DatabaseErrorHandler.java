@@ -30,16 +30,17 @@ final class DatabaseErrorHandler implements ExceptionHandler<DataAccessException
     @Override
     @SuppressWarnings("rawtypes") // as the interface declares it
     public HttpResponse<?> handle(HttpRequest request, DataAccessException e) {
-        LOG.error("{} {}: the database did not answer", request.getMethodName(), request.getPath(), e);
         var page = pages.of(request);
-        return switch (status(e)) {
-            case INSUFFICIENT_STORAGE -> problems.answer(request, HttpResponse.status(HttpStatus.INSUFFICIENT_STORAGE),
-                    page.text("error.full"));
-            case SERVICE_UNAVAILABLE -> problems.answer(request,
-                    HttpResponse.status(HttpStatus.SERVICE_UNAVAILABLE).header(HttpHeaders.RETRY_AFTER, "1"),
-                    page.text("error.busy"));
-            default -> problems.answer(request, HttpResponse.serverError(), page.text("error.internal"));
-        };
+        var status = status(e);
+        if (status == HttpStatus.INTERNAL_SERVER_ERROR) {
+            LOG.error("{} {} failed", request.getMethodName(), request.getPath(), e);
+            return problems.answer(request, HttpResponse.serverError(), page.text("error.internal"));
+        }
+        LOG.error("{} {}: {}", request.getMethodName(), request.getPath(), e.getMessage());
+        return status == HttpStatus.INSUFFICIENT_STORAGE
+                ? problems.answer(request, HttpResponse.status(status), page.text("error.full"))
+                : problems.answer(request, HttpResponse.status(status).header(HttpHeaders.RETRY_AFTER, "1"),
+                        page.text("error.busy"));
     }
 
     private static HttpStatus status(DataAccessException e) {

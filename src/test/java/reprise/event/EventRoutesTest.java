@@ -126,6 +126,14 @@ class EventRoutesTest {
     }
 
     @Test
+    void a_form_of_a_foreign_page_is_forbidden() {
+        assertThat(service.send("POST", "/add", "message=x", FORM[0], FORM[1], "Origin", "http://evil.example")
+                .statusCode())
+                .isEqualTo(403);
+        assertThat(count()).isEqualTo("{\"count\":0}");
+    }
+
+    @Test
     void consultation_gives_the_last_fifty_newest_first_and_goes_on() {
         for (int i = 1; i <= 53; i++) {
             add("m" + i);
