@@ -2,11 +2,13 @@ package reprise.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
@@ -185,6 +187,18 @@ class RestoreByCommitIT {
             assertThat(program.terminate()).isEqualTo(143);
             assertThat(Volumes.names(clone.resolve("var/data"))).containsExactly(".reprise.lock", "app.db");
             assertThat(program.output()).doesNotContain("Exception").doesNotContain("ERROR");
+        }
+    }
+
+    @Test
+    void logs_are_json_lines_when_a_machine_reads_them() throws Exception {
+        try (var program = Program.start(clone, Map.of("REPRISE_LOG", "json", "REPRISE_BACKUP_INTERVAL", "1s"), "serve",
+                "--port", "0")) {
+            program.waitForLine("Backed up 0 events");
+            program.terminate();
+            for (var line : program.output().lines().toList()) {
+                assertThat(JSON.std.mapFrom(line)).containsKeys("timestamp", "level", "formattedMessage");
+            }
         }
     }
 

@@ -1,0 +1,64 @@
+#!/usr/bin/env bash
+# Measures the common path on this machine: src/bench/figures.sh [MEGABYTES]. Needs target/reprise.jar, a Java 25 as `java` or in
+# JAVA_HOME, sqlite3 and curl. Each figure is the median of five runs; machines differ, so compare figures of one run.
+set -euo pipefail
+
+jar=$(realpath "$(dirname "$0")/../../target/reprise.jar")
+java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+megabytes=${1:-100}
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+cd "$folder"
+
+reprise() { "$java" -jar "$jar" "$@"; }
+now() { date +%s%3N; }
+median() { sort -n | sed -n 3p; }
+five() { for _ in 1 2 3 4 5; do "$@"; done | median; }
+field() { sed -E "s/.*\"$1\":([0-9]+).*/\1/"; }
+
+start() { # from the command to the first answer, in ms
+    local begin; begin=$(now)
+    "$java" -jar "$jar" serve --port 18099 --data "$folder/first/data" --backup "$folder/first/backup" >"$folder/serve.log" 2>&1 &
+    local pid=$!
+    until curl -fs -o /dev/null http://localhost:18099/count; do sleep 0.01; done
+    echo $(($(now) - begin))
+    kill $pid
+    wait $pid || true
+}
+
+command() { # a whole process
+    local begin; begin=$(now)
+    "$@" >"$folder/command.log"
+    echo $(($(now) - begin))
+}
+
+copy() { # what the workshop did, and on the disk
+    local begin; begin=$(now)
+    cp var/data/app.db "$folder/copy.db"
+    sync -f "$folder/copy.db"
+    echo $(($(now) - begin))
+}
+
+backup() { reprise backup --json --keep-all 1s | field duration_ms; }
+
+restore() {
+    echo "RESTORE_ID=run-$RANDOM-$RANDOM
+RESTORE_FILE=$file
+RESTORE_SHA256=$sha256" >request.env
+    reprise restore --json --request request.env | field duration_ms
+}
+
+printf 'serve, start to first answer        %6s ms\n' "$(five start)"
+printf 'list, whole process                 %6s ms\n' "$(five command reprise list)"
+
+mkdir -p var/data
+sqlite3 var/data/app.db "PRAGMA journal_mode=WAL; CREATE TABLE events (id INTEGER PRIMARY KEY AUTOINCREMENT, ts TEXT NOT NULL,
+    message TEXT NOT NULL); PRAGMA user_version=1; WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n
+    WHERE i < $megabytes * 8200) INSERT INTO events(ts, message) SELECT '2026-11-23T10:15:00.000000Z', hex(randomblob(42)) FROM n" >/dev/null
+printf 'database                            %6s MB\n' "$(($(stat -c %s var/data/app.db) / 1000000))"
+printf 'cp of it, synced, not verified      %6s ms\n' "$(five copy)"
+printf 'backup of it, verified, published   %6s ms\n' "$(five backup)"
+reprise list --json >list.json
+file=$(sed -E 's/.*"file":"([^"]*)".*/\1/' list.json)
+sha256=$(sed -E 's/.*"sha256":"([^"]*)".*/\1/' list.json)
+printf 'restore of it, with a safety copy   %6s ms\n' "$(five restore)"

@@ -1,0 +1,39 @@
+package reprise.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.PrintWriter;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+
+class ProgressTest {
+    private final StringWriter err = new StringWriter();
+
+    private Surroundings surroundings(boolean terminal) {
+        return new Surroundings(Map.of(), new BufferedReader(new StringReader("")), new PrintWriter(new StringWriter()),
+                new PrintWriter(err), terminal, Clock.systemUTC(), "test", 1, _ -> {});
+    }
+
+    @Test
+    void a_person_sees_how_far_it_is_and_nothing_of_it_stays() {
+        try (var _ = Progress.of(surroundings(true), "verifying", () -> 200_000_000, () -> 50_000_000)) {
+            for (int i = 0; i < 6_000 && err.toString().isEmpty(); i++) {
+                LockSupport.parkNanos(20_000_000);
+            }
+        }
+        assertThat(err.toString()).contains("verifying [#######" + " ".repeat(23) + "] 50.0 MB of 200.0 MB")
+                .endsWith("\r\u001b[K");
+    }
+
+    @Test
+    void a_machine_sees_nothing_and_neither_does_who_waits_for_no_second() {
+        Progress.unknown(surroundings(false), "verifying").close();
+        Progress.unknown(surroundings(true), "verifying").close();
+        assertThat(err.toString()).isEmpty();
+    }
+}
