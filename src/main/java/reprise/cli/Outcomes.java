@@ -32,7 +32,7 @@ public final class Outcomes {
 
     private static String setAside(LedgerEntry entry) {
         return entry.safetyCopy() == null ? ""
-                : " Set aside: " + Words.count(entry.setAside().getOrDefault("events", 0L)) + ", kept in "
+                : " Set aside: " + Words.count(entry.setAside().getOrDefault(Words.EVENTS, 0L)) + ", kept in "
                         + entry.safetyCopy() + ".";
     }
 

@@ -10,7 +10,7 @@ import java.util.Map;
 /** How the commands say times, ages, sizes and rows. */
 public final class Words {
     /** The table that the people who use our service think of; the engine below knows none by name. */
-    private static final String EVENTS = "events";
+    static final String EVENTS = "events";
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
 
     private Words() {}
