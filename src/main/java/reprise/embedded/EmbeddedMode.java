@@ -17,6 +17,7 @@ import reprise.backup.Manifest.Kind;
 import reprise.cli.BackupLine;
 import reprise.cli.Outcomes;
 import reprise.durable.VolumeLock;
+import reprise.failure.ExitCode;
 import reprise.failure.Failure;
 import reprise.restore.Engine;
 import reprise.restore.Plan;
@@ -40,6 +41,8 @@ public final class EmbeddedMode implements AutoCloseable {
     private final Optional<CommittedRequest> committed;
     private final Runnable failed;
     private Request request = new Request.None();
+    /** A request that could not be met yet, since somebody held a lock: it is tried again. */
+    private Optional<Request> busy = Optional.empty();
     private int port;
     private @Nullable VolumeLock share;
     private @Nullable Running running;
@@ -115,8 +118,8 @@ public final class EmbeddedMode implements AutoCloseable {
 
     private void watch() {
         try {
-            committed.flatMap(CommittedRequest::changed).filter(changed -> !changed.equals(request))
-                    .ifPresent(this::take);
+            var changed = committed.flatMap(CommittedRequest::changed).filter(other -> !other.equals(request));
+            changed.or(() -> busy).ifPresent(this::take);
         } catch (RuntimeException e) {
             report("The committed request was not followed", e);
         }
@@ -125,6 +128,7 @@ public final class EmbeddedMode implements AutoCloseable {
     /** While the service goes on: only a request that can be met stops it. */
     private void take(Request changed) {
         request = changed;
+        busy = Optional.empty();
         switch (engine.planner().plan(changed)) {
             case Plan.Nothing _ -> LOG.info("The commit asks for no restore.");
             case Plan.Done(var entry) -> LOG.info("Request {} was met before: it restores nothing again.", entry.id());
@@ -137,12 +141,20 @@ public final class EmbeddedMode implements AutoCloseable {
     }
 
     private void restore(Request changed) {
+        try (VolumeLock _ = engine.store().lock(engine.settings().lockWait())) {
+            LOG.info("Restoring as the commit asks");
+        } catch (Failure e) {
+            busy = Optional.of(changed);
+            report("The restore waits, the service goes on", e);
+            return;
+        }
         stop();
         RestoreOutcome outcome = null;
         try {
             outcome = engine.restoreStep().run(changed);
         } catch (Failure e) {
             report("The restore failed", e); // the database is as it was, and is served again
+            busy = e.exitCode() == ExitCode.BUSY ? Optional.of(changed) : Optional.empty();
         }
         try {
             serve();

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -121,6 +122,22 @@ class RestoreByCommitIT {
             assertThat(program.count()).isEqualTo(3);
             assertThat(program.output().split("Serving on", -1)).as("one start only").hasSize(2);
             assertThat(program.get("/status")).contains("\"outcome\":\"refused\"");
+        }
+    }
+
+    @Test
+    void a_restore_that_meets_a_lock_waits_and_the_service_goes_on() throws Exception {
+        try (var program = Program.serve(clone, "--backup-interval", "1h", "--lock-wait", "100ms")) {
+            program.add(2);
+            request(backUp());
+            program.add(1);
+            try (var _ = new Volumes(clone.resolve("var")).engine().store().lock(Duration.ofMinutes(1))) {
+                commit();
+                program.waitForLine("The restore waits, the service goes on: lock var/backup: somebody else uses it");
+                assertThat(program.count()).isEqualTo(3);
+            }
+            program.waitForLine("Restored app-");
+            assertThat(program.count()).isEqualTo(2);
         }
     }
 
