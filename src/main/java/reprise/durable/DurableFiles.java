@@ -8,6 +8,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 
 /**
  * Every change that is made to files of the volumes, apart from those that SQLite makes itself. One change a method, and
@@ -110,6 +111,6 @@ public final class DurableFiles {
         var staging = file.resolveSibling(file.getFileName() + ".staging");
         write(staging, content);
         rename(staging, file);
-        forceDirectory(file.toAbsolutePath().getParent());
+        forceDirectory(Objects.requireNonNull(file.toAbsolutePath().getParent()));
     }
 }

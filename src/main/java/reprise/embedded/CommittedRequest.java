@@ -3,6 +3,7 @@ package reprise.embedded;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import org.eclipse.jgit.errors.RepositoryNotFoundException;
 import org.eclipse.jgit.lib.Constants;
@@ -36,7 +37,7 @@ final class CommittedRequest implements AutoCloseable {
     static Optional<CommittedRequest> of(Path requestFile) {
         var file = requestFile.toAbsolutePath().normalize();
         try {
-            var builder = new FileRepositoryBuilder().findGitDir(file.getParent().toFile());
+            var builder = new FileRepositoryBuilder().findGitDir(folder(file).toFile());
             if (builder.getGitDir() == null) {
                 return Optional.empty();
             }
@@ -54,11 +55,15 @@ final class CommittedRequest implements AutoCloseable {
         }
     }
 
+    private static Path folder(Path file) {
+        return Objects.requireNonNull(file.getParent(), "the root of a file system is in no repository");
+    }
+
     /** The same path with the links of its folder resolved, as those of the work tree are. */
     private static Path real(Path file) throws IOException {
-        var existing = file.getParent();
+        var existing = folder(file);
         while (!existing.toFile().exists()) {
-            existing = existing.getParent();
+            existing = folder(existing);
         }
         return existing.toRealPath().resolve(existing.relativize(file));
     }

@@ -4,7 +4,10 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import reprise.failure.ExitCode;
 import reprise.failure.Failure;
@@ -37,25 +40,20 @@ final class SettingsParser {
     private Path path(Setting setting) {
         return value(setting, "a path", text -> {
             try {
-                return text.isBlank() ? null : Path.of(text);
+                return text.isBlank() ? Optional.empty() : Optional.of(Path.of(text));
             } catch (InvalidPathException _) {
-                return null;
+                return Optional.empty();
             }
         });
     }
 
     private String text(Setting setting) {
-        return value(setting, "a name or an address", text -> text.isBlank() ? null : text);
+        return value(setting, "a name or an address", text -> Optional.of(text).filter(it -> !it.isBlank()));
     }
 
     private int number(Setting setting, int min, int max) {
-        return value(setting, "a number from " + min + " to " + max, text -> {
-            if (!NUMBER.matcher(text).matches()) {
-                return null;
-            }
-            int number = Integer.parseInt(text);
-            return number < min || number > max ? null : number;
-        });
+        return value(setting, "a number from " + min + " to " + max, text -> Optional.of(text)
+                .filter(NUMBER.asMatchPredicate()).map(Integer::valueOf).filter(it -> it >= min && it <= max));
     }
 
     private int count(Setting setting) {
@@ -63,51 +61,37 @@ final class SettingsParser {
     }
 
     private int percent(Setting setting) {
-        return value(setting, "a percentage from 1% to 100%", text -> {
-            var match = PERCENT.matcher(text);
-            if (!match.matches()) {
-                return null;
-            }
-            int percent = Integer.parseInt(match.group(1));
-            return percent < 1 || percent > 100 ? null : percent;
-        });
+        return value(setting, "a percentage from 1% to 100%", text -> Optional.of(PERCENT.matcher(text))
+                .filter(Matcher::matches).map(match -> Integer.valueOf(match.group(1)))
+                .filter(it -> it >= 1 && it <= 100));
     }
 
     private Duration duration(Setting setting) {
-        return value(setting, "a duration above zero with its unit, such as 30s, 1m, 6h or 7d", text -> {
-            var match = DURATION.matcher(text);
-            if (!match.matches()) {
-                return null;
-            }
-            long amount = Long.parseLong(match.group(1));
-            var duration = switch (match.group(2)) {
-                case "ms" -> Duration.ofMillis(amount);
-                case "s" -> Duration.ofSeconds(amount);
-                case "m" -> Duration.ofMinutes(amount);
-                case "h" -> Duration.ofHours(amount);
-                default -> Duration.ofDays(amount);
-            };
-            return duration.isZero() ? null : duration;
-        });
+        return value(setting, "a duration above zero with its unit, such as 30s, 1m, 6h or 7d",
+                text -> Optional.of(DURATION.matcher(text)).filter(Matcher::matches)
+                        .map(match -> duration(Long.parseLong(match.group(1)), match.group(2)))
+                        .filter(Duration::isPositive));
+    }
+
+    private static Duration duration(long amount, String unit) {
+        return switch (unit) {
+            case "ms" -> Duration.ofMillis(amount);
+            case "s" -> Duration.ofSeconds(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            case "h" -> Duration.ofHours(amount);
+            default -> Duration.ofDays(amount);
+        };
     }
 
     private boolean choice(Setting setting, String yes, String no) {
-        return value(setting, yes + " or " + no, text -> text.equals(yes) ? Boolean.TRUE
-                : text.equals(no) ? Boolean.FALSE
-                        : null);
+        return value(setting, yes + " or " + no,
+                text -> Optional.of(text.equals(yes)).filter(it -> it || text.equals(no)));
     }
 
-    /** Reads {@code setting} by {@code parser}, which answers null for what it does not accept. */
-    private <T> T value(Setting setting, String wanted, Function<String, T> parser) {
-        var text = given.get(setting);
-        if (text == null) {
-            throw new IllegalStateException("no value for " + setting);
-        }
-        T value = parser.apply(text.value());
-        if (value == null) {
-            throw new Failure(ExitCode.USAGE, "read settings", null,
-                    text.source() + " is \"" + text.value() + "\", which is not " + wanted, "correct it");
-        }
-        return value;
+    /** Reads {@code setting} by {@code parser}, which answers nothing for what it does not accept. */
+    private <T> T value(Setting setting, String wanted, Function<String, Optional<T>> parser) {
+        var text = Objects.requireNonNull(given.get(setting));
+        return parser.apply(text.value()).orElseThrow(() -> new Failure(ExitCode.USAGE, "read settings", null,
+                text.source() + " is \"" + text.value() + "\", which is not " + wanted, "correct it"));
     }
 }
