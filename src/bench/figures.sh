@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures the common path on this machine: src/bench/figures.sh [MEGABYTES]. Needs target/reprise.jar, a Java 25 as `java` or in
-# JAVA_HOME, sqlite3 and curl. Each figure is the median of five runs; machines differ, so compare figures of one run.
+# JAVA_HOME, sqlite3, git and curl. Each figure is the median of five runs; machines differ, so compare figures of one run.
 set -euo pipefail
 
 jar=$(realpath "$(dirname "$0")/../../target/reprise.jar")
@@ -48,6 +48,29 @@ RESTORE_SHA256=$sha256" >request.env
     reprise restore --json --request request.env | field duration_ms
 }
 
+commit() { # from a commit of a request to the chosen events over HTTP, in ms
+    [[ -d clone ]] || {
+        git init -q clone
+        git -C clone commit -q --allow-empty -m begin
+        (cd clone && exec "$java" -jar "$jar" serve --port 18098 --backup-interval 1h >"$folder/clone.log" 2>&1) &
+        serving=$!
+        until curl -fs -o /dev/null http://localhost:18098/count; do sleep 0.05; done
+        (cd clone && reprise backup >/dev/null)
+    }
+    curl -fs -o /dev/null http://localhost:18098/add
+    (cd clone && reprise request --id "run-$RANDOM-$RANDOM" "$(cd var/backup && ls app-*.db | head -1)" >/dev/null)
+    git -C clone add kustomize
+    local begin; begin=$(now)
+    git -C clone commit -qm restore
+    until [[ $(curl -fs http://localhost:18098/count) == '{"count":0}' ]]; do sleep 0.02; done
+    echo $(($(now) - begin))
+}
+
+export GIT_AUTHOR_NAME=bench GIT_AUTHOR_EMAIL=bench@localhost GIT_COMMITTER_NAME=bench GIT_COMMITTER_EMAIL=bench@localhost
+for _ in 1 2 3 4 5; do commit; done >commits
+kill "$serving"
+wait "$serving" || true
+printf 'commit to restored, over HTTP       %6s ms\n' "$(median <commits)"
 printf 'serve, start to first answer        %6s ms\n' "$(five start)"
 printf 'list, whole process                 %6s ms\n' "$(five command reprise list)"
 
