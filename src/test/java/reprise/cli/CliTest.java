@@ -89,6 +89,8 @@ class CliTest {
         assertThat(out).contains("serve", "backup", "verify", "list", "plan", "restore", "prune", "request",
                 "completion",
                 "5 busy (lock)");
+        assertThat(run("help", "restore")).isZero();
+        assertThat(out).contains("Usage: reprise restore");
         assertThat(run("--version")).isZero();
         assertThat(out).isEqualToIgnoringNewLines("Reprise test");
     }

@@ -209,9 +209,11 @@ class RestoreByCommitIT {
 
     @Test
     void logs_are_json_lines_when_a_machine_reads_them() throws Exception {
-        try (var program = Program.start(clone, Map.of("REPRISE_LOG", "json", "REPRISE_BACKUP_INTERVAL", "1s"), "serve",
+        Files.writeString(clone.resolve("application.yml"), "reprise:\n  backup-interval: 7s\n");
+        try (var program = Program.start(clone, Map.of("REPRISE_LOG", "json"), "serve",
                 "--port", "0")) {
             program.waitForLine("Backed up 0 events");
+            assertThat(program.output()).as("of the file in the working directory").contains("each 7 s");
             program.terminate();
             for (var line : program.output().lines().toList()) {
                 assertThat(JSON.std.mapFrom(line)).containsKeys("timestamp", "level", "formattedMessage");
