@@ -58,7 +58,7 @@ commit() { # from a commit of a request to the chosen events over HTTP, in ms
         (cd clone && reprise backup >/dev/null)
     }
     curl -fs -o /dev/null http://localhost:18098/add
-    (cd clone && reprise request --id "run-$RANDOM-$RANDOM" "$(cd var/backup && ls app-*.db | head -1)" >/dev/null)
+    (cd clone && reprise request --id "run-$RANDOM-$RANDOM" "$(basename "$(printf '%s\n' var/backup/app-*.db | head -1)")" >/dev/null)
     git -C clone add kustomize
     local begin; begin=$(now)
     git -C clone commit -qm restore
