@@ -1,0 +1,151 @@
+package reprise.kustomize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/** Rules for every object of the whole installation, read from its golden render. */
+class ManifestsTest {
+    private static final String ANNOTATION = "argocd.argoproj.io/";
+    private static final Set<String> FIRST_WAVE = Set.of("Namespace/pra", "ServiceAccount/reprise",
+            "NetworkPolicy/reprise", "PersistentVolumeClaim/pra-backup", "Job/restore-none");
+    private static final Set<String> SECOND_WAVE = Set.of("PersistentVolumeClaim/pra-data", "Deployment/reprise",
+            "Service/reprise", "CronJob/backup", "CronJob/verify");
+
+    private static List<Map<?, ?>> objects = List.of();
+
+    @BeforeAll
+    static void read() throws IOException {
+        var all = new ArrayList<Map<?, ?>>();
+        try (Reader in = Files.newBufferedReader(Path.of("src/test/resources/reprise/kustomize/restore.yaml"))) {
+            new Yaml(new SafeConstructor(new LoaderOptions())).loadAll(in).forEach(each -> all.add((Map<?, ?>) each));
+        }
+        objects = List.copyOf(all);
+    }
+
+    @Test
+    void the_plan_and_its_volume_come_before_everything_that_a_bad_request_must_not_touch() {
+        assertThat(objects.stream().filter(each -> !"ConfigMap".equals(each.get("kind"))).map(ManifestsTest::name))
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.concat(FIRST_WAVE.stream(), SECOND_WAVE.stream()).toList());
+        assertThat(objects).allSatisfy(each -> assertThat(annotation(each, "sync-wave")).as(name(each))
+                .isEqualTo(SECOND_WAVE.contains(name(each)) ? "1" : "0"));
+    }
+
+    @Test
+    void data_is_never_pruned_or_deleted_by_a_commit() {
+        var kept = objects.stream()
+                .filter(each -> Set.of("PersistentVolumeClaim", "Namespace").contains(each.get("kind"))).toList();
+        assertThat(kept).hasSize(3).allSatisfy(
+                each -> assertThat(annotation(each, "sync-options")).as(name(each)).isEqualTo("Prune=false,Delete=false"));
+    }
+
+    @Test
+    void a_sync_that_fails_leaves_the_configuration_that_running_pods_start_with() {
+        assertThat(objects.stream().filter(each -> each.get("kind").equals("ConfigMap"))).hasSize(2).allSatisfy(
+                each -> assertThat(annotation(each, "sync-options")).as(name(each)).isEqualTo("PruneLast=true"));
+    }
+
+    @Test
+    void only_the_jobs_of_a_cronjob_go_away_by_themselves() {
+        assertThat(objects.stream().filter(each -> each.get("kind").equals("Job"))).hasSize(1).allSatisfy(job -> {
+            assertThat(at(job, "spec", "ttlSecondsAfterFinished")).isNull();
+            assertThat(annotation(job, "sync-options")).isEqualTo("Force=true,Replace=true");
+        });
+        assertThat(objects.stream().filter(each -> each.get("kind").equals("CronJob"))).hasSize(2).allSatisfy(job -> {
+            assertThat(at(job, "spec", "jobTemplate", "spec", "ttlSecondsAfterFinished")).isNotNull();
+            assertThat(at(job, "spec", "concurrencyPolicy")).isEqualTo("Forbid");
+        });
+    }
+
+    @Test
+    void all_pods_are_restricted_and_have_no_token() {
+        assertThat(pods()).hasSize(4).allSatisfy(pod -> {
+            assertThat(pod.get("automountServiceAccountToken")).isEqualTo(false);
+            assertThat(pod.get("enableServiceLinks")).isEqualTo(false);
+            assertThat(at(pod, "securityContext", "runAsNonRoot")).isEqualTo(true);
+            assertThat(at(pod, "securityContext", "seccompProfile", "type")).isEqualTo("RuntimeDefault");
+        });
+        assertThat(containers()).hasSize(5).allSatisfy(container -> {
+            assertThat(at(container, "securityContext", "allowPrivilegeEscalation")).isEqualTo(false);
+            assertThat(at(container, "securityContext", "readOnlyRootFilesystem")).isEqualTo(true);
+            assertThat(at(container, "securityContext", "capabilities", "drop")).isEqualTo(List.of("ALL"));
+            assertThat(at(container, "resources", "requests", "memory"))
+                    .isEqualTo(at(container, "resources", "limits", "memory")).isNotNull();
+        });
+    }
+
+    @Test
+    void one_image_by_digest_runs_everywhere() {
+        assertThat(containers().map(container -> String.valueOf(container.get("image"))).distinct()).hasSize(1)
+                .allMatch(image -> image.matches("[^:]+@sha256:[0-9a-f]{64}"));
+    }
+
+    @Test
+    void the_service_and_the_plan_cannot_write_to_the_backup_volume() {
+        assertThat(containers().filter(container -> Set.of("serve", "plan").contains(container.get("name"))))
+                .hasSize(2).allSatisfy(container -> assertThat(maps(container.get("volumeMounts"))
+                        .filter(mount -> "backup".equals(mount.get("name")))).hasSize(1)
+                        .allSatisfy(mount -> assertThat(mount.get("readOnly")).isEqualTo(true)));
+    }
+
+    @Test
+    void each_kustomization_is_short_and_each_file_has_one_object() throws IOException {
+        try (var files = Files.walk(Path.of("kustomize"))) {
+            for (var file : files.filter(path -> path.toString().endsWith(".yaml")).toList()) {
+                var text = Files.readString(file);
+                assertThat(text.lines().filter("---"::equals)).as(file.toString()).isEmpty();
+                if (file.endsWith("kustomization.yaml")) {
+                    assertThat(text.lines()).as(file.toString()).hasSizeLessThan(20);
+                }
+            }
+        }
+    }
+
+    private static Stream<Map<?, ?>> pods() {
+        return objects.stream().map(each -> switch (String.valueOf(each.get("kind"))) {
+            case "Deployment", "Job" -> at(each, "spec", "template", "spec");
+            case "CronJob" -> at(each, "spec", "jobTemplate", "spec", "template", "spec");
+            default -> null;
+        }).filter(Map.class::isInstance).map(pod -> (Map<?, ?>) pod);
+    }
+
+    private static Stream<Map<?, ?>> containers() {
+        return pods().flatMap(pod -> Stream.concat(maps(pod.get("initContainers")), maps(pod.get("containers"))));
+    }
+
+    private static Stream<Map<?, ?>> maps(@Nullable Object list) {
+        return list instanceof List<?> all ? all.stream().map(each -> (Map<?, ?>) each) : Stream.of();
+    }
+
+    private static String name(Map<?, ?> object) {
+        return object.get("kind") + "/" + at(object, "metadata", "name");
+    }
+
+    private static String annotation(Map<?, ?> object, String name) {
+        var value = at(object, "metadata", "annotations", ANNOTATION + name);
+        return value == null ? "0" : value.toString();
+    }
+
+    private static @Nullable Object at(Map<?, ?> object, String... path) {
+        Object value = object;
+        for (var key : path) {
+            value = value instanceof Map<?, ?> map ? map.get(key) : null;
+        }
+        return value;
+    }
+}
