@@ -1,0 +1,110 @@
+package reprise.cluster;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The Application, as Argo CD shows it. */
+final class ArgoCd {
+    private static final String NAMESPACE = "argocd";
+    private static final String REPOSITORY = "https://github.com/reprise/reprise.git";
+
+    private final KubernetesClient client;
+
+    ArgoCd(KubernetesClient client) {
+        this.client = client;
+    }
+
+    /** What {@code argocd/README.md} tells a person to do. */
+    void bootstrap() throws IOException {
+        for (var file : List.of("project.yaml", "application.yaml")) {
+            var manifest = Files.readString(Path.of("argocd", file)).replace(REPOSITORY,
+                    ClusterSettings.gitUrl(Deployments.REPOSITORY));
+            client.resource(manifest).inNamespace(NAMESPACE).forceConflicts()
+                    .serverSideApply();
+        }
+    }
+
+    void remove() {
+        application().delete();
+        Await.until("the Application is gone", () -> application().get() == null);
+    }
+
+    /** As a webhook or {@code argocd app get --refresh}. */
+    void refresh(String kind) {
+        edit(app -> {
+            var annotations = new HashMap<>(app.getMetadata().getAnnotations());
+            annotations.put("argocd.argoproj.io/refresh", kind);
+            app.getMetadata().setAnnotations(annotations);
+        });
+    }
+
+    /** As {@code argocd app sync}. */
+    void sync() {
+        edit(app -> app.setAdditionalProperty("operation",
+                Map.of("initiatedBy", Map.of("username", "contract"), "sync",
+                        Map.of("revision", "main", "syncOptions", List.of("FailOnSharedResource=true")))));
+    }
+
+    private void edit(java.util.function.Consumer<GenericKubernetesResource> change) {
+        Await.until("the Application takes a change", () -> {
+            try {
+                application().edit(app -> {
+                    change.accept(app);
+                    return app;
+                });
+                return true;
+            } catch (KubernetesClientException e) {
+                if (e.getCode() == 409) {
+                    return false;
+                }
+                throw e;
+            }
+        });
+    }
+
+    /** Synced to that commit, by a sync that succeeded, and Healthy. */
+    boolean isHealthyAt(String commit) {
+        return text("status", "sync", "revision").equals(commit) && text("status", "sync", "status").equals("Synced")
+                && text("status", "operationState", "phase").equals("Succeeded")
+                && text("status", "health", "status").equals("Healthy");
+    }
+
+    String message() {
+        return text("status", "operationState", "message");
+    }
+
+    /** Whether the sync of that commit failed, finally or for now. */
+    boolean isFailing(String commit) {
+        var state = application().get();
+        if (state == null) {
+            return false;
+        }
+        Object revision = state.get("status", "operationState", "syncResult", "revision");
+        Object phase = state.get("status", "operationState", "phase");
+        Object retries = state.get("status", "operationState", "retryCount");
+        return commit.equals(revision) && ("Failed".equals(phase) || "Error".equals(phase) || retries != null);
+    }
+
+    String health() {
+        return text("status", "health", "status");
+    }
+
+    private String text(String... path) {
+        var app = application().get();
+        Object value = app == null ? null : app.get((Object[]) path);
+        return value == null ? "" : value.toString();
+    }
+
+    private Resource<GenericKubernetesResource> application() {
+        return client.genericKubernetesResources("argoproj.io/v1alpha1", "Application").inNamespace(NAMESPACE)
+                .withName("reprise");
+    }
+}

@@ -1,0 +1,193 @@
+package reprise.cluster;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jgit.api.errors.GitAPIException;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** One installation of the service by Argo CD, which all contract tests of a run share. */
+final class Cluster implements AutoCloseable {
+    static final String NAMESPACE = "pra";
+
+    final KubernetesClient client = new KubernetesClientBuilder().withConfig(config()).build();
+    final ArgoCd argocd = new ArgoCd(client);
+    final WebClient web = new WebClient(client);
+    final Backups backups = new Backups(client);
+    final Deployments git;
+    /** From the Application created to serving. */
+    final double installedAfter;
+
+    private Cluster() throws IOException, GitAPIException {
+        git = Deployments.create(Files.createTempDirectory("reprise-contract"));
+        argocd.remove();
+        client.namespaces().withName(NAMESPACE).delete();
+        Await.until("namespace " + NAMESPACE + " is gone",
+                () -> client.namespaces().withName(NAMESPACE).get() == null);
+        var commit = git.push("Deploy");
+        argocd.bootstrap();
+        installedAfter = awaitHealthy(commit);
+    }
+
+    /** The client takes a key in PKCS#8 for RSA, those of clusters today are of elliptic curves. */
+    private static Config config() {
+        var config = Config.autoConfigure(null);
+        var key = config.getClientKeyData();
+        if (key != null && new String(Base64.getDecoder().decode(key), StandardCharsets.US_ASCII)
+                .startsWith("-----BEGIN PRIVATE KEY")) {
+            config.setClientKeyAlgo("EC");
+        }
+        return config;
+    }
+
+    static Cluster of(ExtensionContext context) {
+        return context.getRoot().getStore(ExtensionContext.Namespace.create(Cluster.class))
+                .getOrComputeIfAbsent(Cluster.class, _ -> {
+                    try {
+                        return new Cluster();
+                    } catch (IOException | GitAPIException e) {
+                        throw new IllegalStateException(e);
+                    }
+                }, Cluster.class);
+    }
+
+    static Map<String, Object> json(String text) {
+        try {
+            return JSON.std.mapFrom(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(text, e);
+        }
+    }
+
+    /** Waits until that commit is in effect, and the service answers. */
+    double awaitHealthy(String commit) {
+        argocd.refresh("normal");
+        return Await.until("Healthy at " + commit.substring(0, 8),
+                () -> argocd.isHealthyAt(commit) && web.serves());
+    }
+
+    /** Commits a request and waits until it is met: the commit is in effect, and these rows are there. */
+    double restore(String id, Backups.Taken backup, List<String> rows) {
+        return restore(id, backup.file(), backup.sha256(), rows);
+    }
+
+    double restore(String id, String file, String sha256, List<String> rows) {
+        long start = System.nanoTime();
+        var commit = git.request(id, file, sha256).push("Restore " + id);
+        argocd.refresh("normal");
+        Await.until("restored " + id, () -> web.lastRestore("id").equals(id) && web.has(rows));
+        double seconds = (System.nanoTime() - start) / 1e9;
+        awaitHealthy(commit);
+        return seconds;
+    }
+
+    /** The pod that serves, or is about to. */
+    Optional<Pod> pod() {
+        return client.pods().inNamespace(NAMESPACE).withLabel("app.kubernetes.io/component", "serve").list().getItems()
+                .stream().filter(pod -> pod.getMetadata().getDeletionTimestamp() == null).findFirst();
+    }
+
+    String podUid() {
+        return pod().map(pod -> pod.getMetadata().getUid()).orElse("none");
+    }
+
+    void deletePod() {
+        pod().ifPresent(pod -> client.resource(pod).withGracePeriod(1).delete());
+    }
+
+    /** Waits until another pod than {@code before} serves. */
+    double awaitOtherPod(String before) {
+        return Await.until("another pod serves", () -> {
+            var pod = pod();
+            return pod.isPresent() && !pod.get().getMetadata().getUid().equals(before) && isReady(pod.get())
+                    && web.serves();
+        });
+    }
+
+    static boolean isReady(Pod pod) {
+        return pod.getStatus().getConditions().stream()
+                .anyMatch(condition -> "Ready".equals(condition.getType()) && "True".equals(condition.getStatus()));
+    }
+
+    void deleteClaim(String name) {
+        client.persistentVolumeClaims().inNamespace(NAMESPACE).withName(name).delete();
+    }
+
+    void deleteAllPods() {
+        client.pods().inNamespace(NAMESPACE).withGracePeriod(1).delete();
+    }
+
+    /** As when the disk dies: the claim and all pods. */
+    double loseDataVolume() {
+        var before = podUid();
+        deleteClaim("pra-data");
+        deleteAllPods();
+        return awaitOtherPod(before);
+    }
+
+    /** What the containers of these pods said when they ended. */
+    String lastWords(String component) {
+        var words = new StringBuilder();
+        for (var pod : client.pods().inNamespace(NAMESPACE).withLabel("app.kubernetes.io/component", component).list()
+                .getItems()) {
+            for (var statuses : List.of(pod.getStatus().getInitContainerStatuses(),
+                    pod.getStatus().getContainerStatuses())) {
+                for (var status : statuses) {
+                    for (var state : new io.fabric8.kubernetes.api.model.ContainerState[]{status.getState(),
+                            status.getLastState()}) {
+                        if (state != null && state.getTerminated() != null
+                                && state.getTerminated().getMessage() != null) {
+                            words.append(state.getTerminated().getMessage()).append('\n');
+                        }
+                    }
+                }
+            }
+        }
+        return words.toString();
+    }
+
+    /** Everything that tells why something failed. */
+    String diagnostics() {
+        var text = new StringBuilder("Application: ").append(argocd.health()).append(", ").append(argocd.message());
+        text.append("\nledger and backups: ")
+                .append(attempt(() -> backups.shell("ls -l /backup; cat /backup/ledger.jsonl")));
+        client.pods().inNamespace(NAMESPACE).list().getItems().forEach(pod -> {
+            text.append("\n== pod ").append(pod.getMetadata().getName()).append(' ')
+                    .append(pod.getStatus().getPhase()).append(" on ").append(pod.getSpec().getNodeName());
+            var containers = new java.util.ArrayList<>(pod.getSpec().getInitContainers());
+            containers.addAll(pod.getSpec().getContainers());
+            containers.forEach(container -> text.append("\n-- ").append(container.getName()).append('\n')
+                    .append(attempt(() -> client.pods().inNamespace(NAMESPACE).withName(pod.getMetadata().getName())
+                            .inContainer(container.getName()).tailingLines(20).getLog())));
+        });
+        client.v1().events().inNamespace(NAMESPACE).list().getItems().reversed().stream().limit(40)
+                .forEach(event -> text.append('\n').append(event.getLastTimestamp()).append(' ')
+                        .append(event.getInvolvedObject().getKind()).append('/')
+                        .append(event.getInvolvedObject().getName()).append(": ").append(event.getMessage()));
+        return text.toString();
+    }
+
+    private static String attempt(java.util.function.Supplier<String> text) {
+        try {
+            return text.get();
+        } catch (KubernetesClientException | AssertionError | IllegalStateException e) {
+            return "(" + e.getMessage() + ")";
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

@@ -1,0 +1,30 @@
+package reprise.cluster;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The seconds that were measured, printed and kept in {@code target/cluster/report.json}. */
+final class Report {
+    private static final Path FILE = Path.of("target/cluster/report.json");
+
+    private Report() {}
+
+    static synchronized void seconds(String what, double seconds) {
+        try {
+            Files.createDirectories(FILE.getParent());
+            Map<String, Object> all = Files.exists(FILE)
+                    ? new LinkedHashMap<>(JSON.std.mapFrom(Files.readString(FILE)))
+                    : new LinkedHashMap<>();
+            all.put(what, Math.round(seconds * 10) / 10.0);
+            Files.writeString(FILE, JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(all) + "\n");
+            System.out.printf("%6.1f s  %s%n", seconds, what);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
