@@ -73,6 +73,12 @@ class ManifestsTest {
     }
 
     @Test
+    void self_heal_resumes_a_schedule_that_somebody_suspended() {
+        assertThat(objects.stream().filter(each -> each.get("kind").equals("CronJob"))).hasSize(2)
+                .allSatisfy(job -> assertThat(at(job, "spec", "suspend")).isEqualTo(false));
+    }
+
+    @Test
     void all_pods_are_restricted_and_have_no_token() {
         assertThat(pods()).hasSize(4).allSatisfy(pod -> {
             assertThat(pod.get("automountServiceAccountToken")).isEqualTo(false);
