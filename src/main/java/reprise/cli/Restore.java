@@ -5,8 +5,11 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import reprise.backup.Backup;
 import reprise.failure.ExitCode;
+import reprise.restore.Engine;
 import reprise.restore.LedgerEntry;
+import reprise.restore.Request;
 import reprise.restore.RestoreOutcome;
 
 @CommandLine.Command(name = "restore", mixinStandardHelpOptions = true, description = "Do what the restore request and the state of the database call for, once for each request. Runs before each start of the service, and never beside it.", footer = {
@@ -21,7 +24,8 @@ final class Restore extends Command {
     ExitCode run() {
         var engine = engine();
         var request = Requests.current(surroundings, settings());
-        try (var _ = Progress.unknown(surroundings, "restoring")) {
+        try (var _ = Progress.of(surroundings, "restoring", () -> size(engine, request),
+                () -> Progress.largest(settings().data(), ".restoring"))) {
             var outcome = engine.restoreStep().run(request);
             print(facts(outcome), Outcomes.describe(outcome, surroundings.clock().instant(), "reprise"));
             if (outcome instanceof RestoreOutcome.Refused) {
@@ -29,6 +33,12 @@ final class Restore extends Command {
             }
             return ExitCode.DONE;
         }
+    }
+
+    private static long size(Engine engine, Request request) {
+        return request instanceof Request.Restore asked
+                ? engine.store().find(asked.file()).map(Backup::size).orElse(0L)
+                : engine.store().newest().map(Backup::size).orElse(0L);
     }
 
     private static Map<String, Object> facts(RestoreOutcome outcome) {
