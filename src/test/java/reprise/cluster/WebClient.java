@@ -38,7 +38,8 @@ final class WebClient {
     /** Adds events, each acknowledged. */
     void add(String... messages) {
         for (var message : messages) {
-            get("/add?message=" + URLEncoder.encode(message, StandardCharsets.UTF_8)).orElseThrow(() -> new AssertionError("not acknowledged: " + message));
+            get("/add?message=" + URLEncoder.encode(message, StandardCharsets.UTF_8))
+                    .orElseThrow(() -> new AssertionError("not acknowledged: " + message));
         }
     }
 

@@ -26,7 +26,8 @@ class GoldenRenderTest {
                 + " https://kubectl.docs.kubernetes.io/installation/kustomize/");
         var name = Path.of(overlay).getFileName() + ".yaml";
         assertThat(render(program, overlay))
-                .as("`kustomize build kustomize/" + overlay + "`; if it is meant so, write it to " + GOLDEN.resolve(name))
+                .as("`kustomize build kustomize/" + overlay + "`; if it is meant so, write it to "
+                        + GOLDEN.resolve(name))
                 .isEqualTo(Files.readString(GOLDEN.resolve(name)));
     }
 

@@ -51,7 +51,8 @@ class ManifestsTest {
         var kept = objects.stream()
                 .filter(each -> Set.of("PersistentVolumeClaim", "Namespace").contains(each.get("kind"))).toList();
         assertThat(kept).hasSize(3).allSatisfy(
-                each -> assertThat(annotation(each, "sync-options")).as(name(each)).isEqualTo("Prune=false,Delete=false"));
+                each -> assertThat(annotation(each, "sync-options")).as(name(each))
+                        .isEqualTo("Prune=false,Delete=false"));
     }
 
     @Test
