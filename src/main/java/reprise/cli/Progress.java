@@ -7,6 +7,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A bar on the terminal, for what takes more than a second; nothing where nobody looks. */
@@ -19,7 +20,9 @@ final class Progress implements AutoCloseable {
     private final LongSupplier total;
     private final LongSupplier done;
     private final @Nullable ScheduledExecutorService timer;
-    private volatile boolean drawn;
+    private long furthest;
+    private boolean drawn;
+    private boolean closed;
 
     private Progress(Surroundings surroundings, String what, LongSupplier total, LongSupplier done) {
         this.surroundings = surroundings;
@@ -55,10 +58,22 @@ final class Progress implements AutoCloseable {
         }
     }
 
-    private void draw() {
+    /** Does the work, and takes the bar away before anybody prints how it ended. */
+    <T> T during(Supplier<T> work) {
+        try (this) {
+            return work.get();
+        }
+    }
+
+    private synchronized void draw() {
+        if (closed) {
+            return;
+        }
         drawn = true;
         long of = total.getAsLong();
-        long now = Math.min(done.getAsLong(), of);
+        // a file that is done has another name, and is no step back
+        furthest = Math.max(furthest, done.getAsLong());
+        long now = Math.min(furthest, of);
         int filled = of == 0 ? 0 : (int) (WIDTH * now / of);
         surroundings.err().print(ERASE + what + (of == 0 ? " …"
                 : " [" + "#".repeat(filled) + " ".repeat(WIDTH - filled) + "] " + Words.size(now) + " of "
@@ -67,7 +82,8 @@ final class Progress implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         if (timer != null) {
             timer.shutdownNow();
             if (drawn) {

@@ -24,15 +24,15 @@ final class Restore extends Command {
     ExitCode run() {
         var engine = engine();
         var request = Requests.current(surroundings, settings());
-        try (var _ = Progress.of(surroundings, "restoring", () -> size(engine, request),
-                () -> Progress.largest(settings().data(), ".restoring"))) {
-            var outcome = engine.restoreStep().run(request);
-            print(facts(outcome), Outcomes.describe(outcome, surroundings.clock().instant(), "reprise"));
-            if (outcome instanceof RestoreOutcome.Refused) {
-                TerminationMessage.write(Outcomes.describe(outcome, surroundings.clock().instant(), "reprise"));
-            }
-            return ExitCode.DONE;
+        var outcome = Progress.of(surroundings, "restoring", () -> size(engine, request),
+                () -> Progress.largest(settings().data(), ".restoring"))
+                .during(() -> engine.restoreStep().run(request));
+        var text = Outcomes.describe(outcome, surroundings.clock().instant(), "reprise");
+        print(facts(outcome), text);
+        if (outcome instanceof RestoreOutcome.Refused) {
+            TerminationMessage.write(text);
         }
+        return ExitCode.DONE;
     }
 
     private static long size(Engine engine, Request request) {

@@ -1,6 +1,7 @@
 package reprise.cli;
 
 import java.util.LinkedHashMap;
+import java.util.Map;
 import picocli.CommandLine;
 import reprise.failure.ExitCode;
 import reprise.failure.Failure;
@@ -20,28 +21,18 @@ final class ShowPlan extends Command {
     ExitCode run() {
         var engine = engine();
         var request = Requests.current(surroundings, settings());
-        try (var _ = Progress.unknown(surroundings, "verifying")) {
-            var facts = new LinkedHashMap<String, Object>();
-            switch (engine.planner().plan(request)) {
-                case Plan.Nothing _ -> {
-                    facts.put("plan", "nothing");
-                    print(facts, "No restore is asked for.");
-                }
-                case Plan.Done(var entry) -> {
-                    facts.put("plan", "done");
-                    facts.put("id", String.valueOf(entry.id()));
-                    facts.put("at", entry.at().toString());
-                    print(facts, "Request " + entry.id() + " was met on " + Words.time(entry.at())
-                            + ": it restores nothing again.");
-                }
-                case Plan.RefusedBefore(var entry) -> throw refusedBefore(entry);
-                case Plan.Refused refused -> throw new Failure(refused.exitCode(), "plan request " + refused.id()
-                        + (refused.file().isEmpty() ? "" : " of " + refused.file()), null, refused.reason(),
-                        refused.next());
-                case Plan.Ready ready -> print(facts(ready), text(ready));
-            }
-            return ExitCode.DONE;
+        switch (Progress.unknown(surroundings, "verifying").during(() -> engine.planner().plan(request))) {
+            case Plan.Nothing _ -> print(Map.of("plan", "nothing"), "No restore is asked for.");
+            case Plan.Done(var entry) -> print(
+                    Map.of("plan", "done", "id", String.valueOf(entry.id()), "at", entry.at().toString()),
+                    "Request " + entry.id() + " was met on " + Words.time(entry.at()) + ": it restores nothing again.");
+            case Plan.RefusedBefore(var entry) -> throw refusedBefore(entry);
+            case Plan.Refused refused -> throw new Failure(refused.exitCode(), "plan request " + refused.id()
+                    + (refused.file().isEmpty() ? "" : " of " + refused.file()), null, refused.reason(),
+                    refused.next());
+            case Plan.Ready ready -> print(facts(ready), text(ready));
         }
+        return ExitCode.DONE;
     }
 
     private static Failure refusedBefore(LedgerEntry entry) {

@@ -30,18 +30,16 @@ final class TakeBackup extends Command {
     @Override
     ExitCode run() {
         var engine = engine();
-        try (VolumeLock _ = engine.data().share(settings().lockWait());
-                var _ = Progress.of(surroundings, "backing up", engine.data().database()::size,
-                        () -> Progress.largest(settings().backup(), ".staging"))) {
-            switch (engine.backupJob(() -> Requests.current(surroundings, settings()))
-                    .run(Kind.valueOf(kind.name().toUpperCase(Locale.ROOT)))) {
-                case BackupJob.Outcome.Published published -> print(facts(published.backup(), published.pruned()),
-                        BackupLine.of(published));
-                case BackupJob.Outcome.NothingYet _ -> {
-                    var facts = new LinkedHashMap<String, Object>();
-                    facts.put("outcome", "nothing yet");
-                    print(facts, "There is no database yet: nothing to back up.");
-                }
+        try (VolumeLock _ = engine.data().share(settings().lockWait())) {
+            var job = engine.backupJob(() -> Requests.current(surroundings, settings()));
+            var outcome = Progress.of(surroundings, "backing up", engine.data().database()::size,
+                    () -> Progress.largest(settings().backup(), ".staging"))
+                    .during(() -> job.run(Kind.valueOf(kind.name().toUpperCase(Locale.ROOT))));
+            switch (outcome) {
+                case BackupJob.Outcome.Published published ->
+                    print(facts(published.backup(), published.pruned()), BackupLine.of(published));
+                case BackupJob.Outcome.NothingYet _ ->
+                    print(Map.of("outcome", "nothing yet"), "There is no database yet: nothing to back up.");
             }
             return ExitCode.DONE;
         }
