@@ -40,9 +40,11 @@ final class Cluster implements AutoCloseable {
         installedAfter = awaitHealthy(commit);
     }
 
-    /** The client takes a key in PKCS#8 for RSA, those of clusters today are of elliptic curves. */
     private static Config config() {
         var config = Config.autoConfigure(null);
+        // a service that is away answers 503 through the API server: that is what is measured, not tried again
+        config.setRequestRetryBackoffLimit(0);
+        // the client takes a key in PKCS#8 for RSA, those of clusters today are of elliptic curves
         var key = config.getClientKeyData();
         if (key != null && new String(Base64.getDecoder().decode(key), StandardCharsets.US_ASCII)
                 .startsWith("-----BEGIN PRIVATE KEY")) {

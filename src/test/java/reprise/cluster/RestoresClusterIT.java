@@ -2,10 +2,14 @@ package reprise.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -121,6 +125,34 @@ class RestoresClusterIT {
     }
 
     @Test
+    @Order(6)
+    void a_pod_deleted_in_the_middle_of_a_restore_leaves_one_outcome_and_a_whole_one() {
+        var expected = rows();
+        var backup = cluster.backups.take();
+        cluster.web.add("to be set aside");
+        var before = cluster.podUid();
+        var commit = cluster.git.request("middle-1", backup.file(), backup.sha256()).push("Restore middle-1");
+        cluster.argocd.refresh("normal");
+        var killed = new HashSet<String>(Set.of(before));
+        for (int i = 0; i < 4; i++) {
+            Await.until("the next pod restores", () -> cluster.pod().filter(RestoresClusterIT::hasBegunToRestore)
+                    .filter(pod -> !killed.contains(pod.getMetadata().getUid())).isPresent());
+            // each lives a little longer: before, in and after the steps of the restore
+            LockSupport.parkNanos(i * 500_000_000L);
+            var pod = cluster.pod().orElseThrow();
+            killed.add(pod.getMetadata().getUid());
+            cluster.client.resource(pod).withGracePeriod(0).delete();
+        }
+        Await.until("restored in the end", () -> cluster.web.lastRestore("id").equals("middle-1")
+                && cluster.web.has(expected));
+        cluster.awaitHealthy(commit);
+        assertThat(cluster.backups.ledger("restored").stream().filter(line -> "middle-1".equals(line.get("id"))))
+                .hasSize(1);
+        assertThat(cluster.backups.get(cluster.web.lastRestore("safety_copy")).events())
+                .isEqualTo(expected.size() + 1);
+    }
+
+    @Test
     @Order(7)
     void backups_taken_while_a_restore_is_in_progress_never_mix_timelines() {
         var expected = rows();
@@ -174,12 +206,40 @@ class RestoresClusterIT {
         cluster.awaitHealthy(cluster.git.suspendBackups(false).setting("REPRISE_RPO", "2m").push("Resume the backups"));
     }
 
+    @Test
+    @Order(10)
+    void with_both_volumes_lost_nothing_empty_is_served_when_a_first_start_is_refused() {
+        cluster.awaitHealthy(cluster.git.request("none", "", "").setting("REPRISE_FIRST_START", "refused")
+                .push("Refuse a first start"));
+        var before = cluster.podUid();
+        cluster.deleteClaim("pra-data");
+        cluster.deleteClaim("pra-backup");
+        cluster.deleteAllPods();
+        cluster.client.batch().v1().jobs().inNamespace(Cluster.NAMESPACE).delete();
+        try (var availability = new Availability(cluster.web)) {
+            Await.until("the pod says why it does not start", () -> !cluster.podUid().equals(before)
+                    && cluster.lastWords("serve").contains("first-start is refused"));
+            Await.until("it was asked for", () -> availability.missed() > 10);
+            assertThat(cluster.web.serves()).isFalse();
+        }
+        var allowed = cluster.git.setting("REPRISE_FIRST_START", "allowed").push("Allow a first start");
+        cluster.awaitHealthy(allowed);
+        assertThat(rows()).isEmpty();
+    }
+
     private String oldBackup(Path folder) throws IOException, java.sql.SQLException {
         var volumes = new Volumes(folder).add(2);
         volumes.execute(volumes.database(), "PRAGMA user_version=0"); // as the original workshop's
         volumes.execute(volumes.database(), "PRAGMA journal_mode=DELETE");
         cluster.backups.put("app-1700000001.db", volumes.database());
         return "app-1700000001.db";
+    }
+
+    /** Whether its init container has begun. */
+    private static boolean hasBegunToRestore(Pod pod) {
+        return pod.getStatus().getInitContainerStatuses().stream()
+                .anyMatch(
+                        status -> status.getState().getRunning() != null || status.getState().getTerminated() != null);
     }
 
     private boolean isOver(String job) {

@@ -1,0 +1,93 @@
+package reprise.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** As the workshop has it: three nodes, and volumes that are on one of them. */
+@ExtendWith(OnCluster.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ThreeNodesClusterIT {
+    private final Cluster cluster;
+
+    ThreeNodesClusterIT(Cluster cluster) {
+        this.cluster = cluster;
+        assertThat(cluster.client.nodes().list().getItems()).as("nodes").hasSizeGreaterThanOrEqualTo(3);
+    }
+
+    @Test
+    @Order(1)
+    void backups_and_plans_land_where_the_volumes_are_and_a_restore_works() {
+        Report.seconds("three nodes: from nothing to Healthy", cluster.installedAfter);
+        cluster.web.add("on three nodes");
+        var rows = new ArrayList<>(cluster.web.messages().orElseThrow());
+        var volumes = cluster.backups.node();
+        var backup = cluster.backups.take();
+        cluster.web.add("after the backup");
+        Report.seconds("three nodes: from a restore commit to restored", cluster.restore("three-1", backup, rows));
+        for (int i = 0; i < 3; i++) {
+            var job = cluster.backups.startJob();
+            Await.until("backup " + job, () -> Integer.valueOf(1).equals(cluster.client.batch().v1().jobs()
+                    .inNamespace(Cluster.NAMESPACE).withName(job).get().getStatus().getSucceeded()));
+        }
+        var pods = cluster.client.pods().inNamespace(Cluster.NAMESPACE)
+                .withLabel("app.kubernetes.io/name", "reprise").list().getItems();
+        assertThat(pods).extracting(pod -> pod.getMetadata().getLabels().get("app.kubernetes.io/component"))
+                .contains("serve", "plan", "backup");
+        assertThat(pods).allMatch(pod -> volumes.equals(pod.getSpec().getNodeName()), "on " + volumes);
+    }
+
+    @Test
+    @Order(2)
+    void nobody_notices_when_a_node_without_the_volumes_dies() throws Exception {
+        var volumes = cluster.backups.node();
+        var other = cluster.client.nodes().list().getItems().stream().map(node -> node.getMetadata().getName())
+                .filter(name -> !name.equals(volumes)).toList().getLast();
+        var uid = cluster.podUid();
+        try (var availability = new Availability(cluster.web)) {
+            tool("kill-node", other);
+            Await.until(other + " is not ready", () -> !isReady(other));
+            assertThat(availability.answered()).isPositive();
+            assertThat(availability.missed()).as("requests that were not answered").isZero();
+        }
+        assertThat(cluster.podUid()).isEqualTo(uid);
+        tool("revive-node", other);
+        Await.until(other + " is ready again", () -> isReady(other));
+    }
+
+    @Test
+    @Order(3)
+    void the_node_with_the_volumes_dies_and_all_acknowledged_rows_are_served_when_it_is_back() throws Exception {
+        cluster.web.add("before the node died");
+        var rows = new ArrayList<>(cluster.web.messages().orElseThrow());
+        var timeline = cluster.web.status().get("timeline");
+        var volumes = cluster.backups.node();
+        tool("kill-node", volumes);
+        Await.until("the state says why", () -> !isReady(volumes) && !cluster.argocd.health().equals("Healthy")
+                && cluster.pod().filter(pod -> volumes.equals(pod.getSpec().getNodeName()) && !Cluster.isReady(pod))
+                        .isPresent());
+        assertThat(cluster.web.serves()).isFalse();
+        tool("revive-node", volumes);
+        Report.seconds("three nodes: from the node with the volumes back to serving",
+                Await.until("all rows are served", () -> cluster.web.has(rows)));
+        assertThat(cluster.web.status().get("timeline")).isEqualTo(timeline);
+        Await.until("Healthy again", () -> cluster.argocd.health().equals("Healthy"));
+    }
+
+    private boolean isReady(String node) {
+        return cluster.client.nodes().withName(node).get().getStatus().getConditions().stream()
+                .anyMatch(condition -> "Ready".equals(condition.getType()) && "True".equals(condition.getStatus()));
+    }
+
+    private static void tool(String command, String node) throws Exception {
+        int ended = new ProcessBuilder(ClusterSettings.clusterTool(), command,
+                node.substring(node.lastIndexOf('-') + 1)).inheritIO().redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start().waitFor();
+        assertThat(ended).as(command + " " + node).isZero();
+    }
+}
