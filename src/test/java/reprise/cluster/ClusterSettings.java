@@ -36,9 +36,9 @@ final class ClusterSettings {
         return required("REPRISE_RESTART_ARGOCD", "a command that restarts Argo CD's controller and repo-server");
     }
 
-    /** Command that takes {@code kill-node N} and {@code revive-node N}. */
-    static String clusterTool() {
-        return required("REPRISE_CLUSTER_TOOL", "a command that takes `kill-node N` and `revive-node N`");
+    /** Command that takes {@code kill NODE} and {@code revive NODE}. */
+    static String node() {
+        return required("REPRISE_NODE", "a command that takes `kill NODE` and `revive NODE`");
     }
 
     private static String required(String name, String meaning) {

@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
-/** The seconds that were measured, printed and kept in {@code target/cluster/report.json}. */
+/** The seconds that were measured, one for each run, printed and kept in {@code target/cluster/report.json}. */
 final class Report {
     private static final Path FILE = Path.of("target/cluster/report.json");
 
@@ -20,7 +22,9 @@ final class Report {
             Map<String, Object> all = Files.exists(FILE)
                     ? new LinkedHashMap<>(JSON.std.mapFrom(Files.readString(FILE)))
                     : new LinkedHashMap<>();
-            all.put(what, Math.round(seconds * 10) / 10.0);
+            var measured = new ArrayList<Object>(all.get(what) instanceof List<?> before ? before : List.of());
+            measured.add(Math.round(seconds * 10) / 10.0);
+            all.put(what, measured);
             Files.writeString(FILE, JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(all) + "\n");
             System.out.printf("%6.1f s  %s%n", seconds, what);
         } catch (IOException e) {

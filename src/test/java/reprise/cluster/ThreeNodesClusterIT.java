@@ -50,13 +50,13 @@ class ThreeNodesClusterIT {
                 .filter(name -> !name.equals(volumes)).toList().getLast();
         var uid = cluster.podUid();
         try (var availability = new Availability(cluster.web)) {
-            tool("kill-node", other);
+            node("kill", other);
             Await.until(other + " is not ready", () -> !isReady(other));
             assertThat(availability.answered()).isPositive();
             assertThat(availability.missed()).as("requests that were not answered").isZero();
         }
         assertThat(cluster.podUid()).isEqualTo(uid);
-        tool("revive-node", other);
+        node("revive", other);
         Await.until(other + " is ready again", () -> isReady(other));
     }
 
@@ -67,12 +67,12 @@ class ThreeNodesClusterIT {
         var rows = new ArrayList<>(cluster.web.messages().orElseThrow());
         var timeline = cluster.web.status().get("timeline");
         var volumes = cluster.backups.node();
-        tool("kill-node", volumes);
+        node("kill", volumes);
         Await.until("the state says why", () -> !isReady(volumes) && !cluster.argocd.health().equals("Healthy")
                 && cluster.pod().filter(pod -> volumes.equals(pod.getSpec().getNodeName()) && !Cluster.isReady(pod))
                         .isPresent());
         assertThat(cluster.web.serves()).isFalse();
-        tool("revive-node", volumes);
+        node("revive", volumes);
         Report.seconds("three nodes: from the node with the volumes back to serving",
                 Await.until("all rows are served", () -> cluster.web.has(rows)));
         assertThat(cluster.web.status().get("timeline")).isEqualTo(timeline);
@@ -84,10 +84,8 @@ class ThreeNodesClusterIT {
                 .anyMatch(condition -> "Ready".equals(condition.getType()) && "True".equals(condition.getStatus()));
     }
 
-    private static void tool(String command, String node) throws Exception {
-        int ended = new ProcessBuilder(ClusterSettings.clusterTool(), command,
-                node.substring(node.lastIndexOf('-') + 1)).inheritIO().redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start().waitFor();
-        assertThat(ended).as(command + " " + node).isZero();
+    private static void node(String command, String name) throws Exception {
+        int ended = new ProcessBuilder(ClusterSettings.node(), command, name).inheritIO().start().waitFor();
+        assertThat(ended).as(command + " " + name).isZero();
     }
 }
