@@ -15,6 +15,7 @@ import reprise.embedded.EmbeddedMode;
 import reprise.event.EventSchema;
 import reprise.failure.ExitCode;
 import reprise.failure.Failure;
+import reprise.restore.CurrentRequest;
 import reprise.restore.Engine;
 
 /** The program: the commands, and the web service that one of them starts. */
@@ -33,17 +34,18 @@ public final class Application {
         System.exit(Cli.run(surroundings, args));
     }
 
-    private static void serve(Engine engine) {
+    private static void serve(Engine engine, CurrentRequest request) {
         var stopped = new CountDownLatch(1);
         if (engine.settings().embedded()) {
             serveEmbedded(engine, stopped);
         } else {
-            serveOnly(engine, stopped);
+            serveOnly(engine, request, stopped);
         }
     }
 
     private static void serveEmbedded(Engine engine, CountDownLatch stopped) {
-        var embedded = new EmbeddedMode(engine, port -> start(engine, port), CLOCK, stopped::countDown);
+        var embedded = new EmbeddedMode(engine, (port, request) -> start(engine, port, request), CLOCK,
+                stopped::countDown);
         var hook = atShutdown(embedded::close);
         try {
             embedded.start();
@@ -58,10 +60,10 @@ public final class Application {
     }
 
     /** As in a cluster, where an init container restores and a CronJob takes the backups. */
-    private static void serveOnly(Engine engine, CountDownLatch stopped) {
+    private static void serveOnly(Engine engine, CurrentRequest request, CountDownLatch stopped) {
         try (VolumeLock _ = engine.data().share(engine.settings().lockWait())) {
             engine.requireRestored();
-            var service = MicronautService.start(engine, engine.settings().port(), CLOCK);
+            var service = MicronautService.start(engine, engine.settings().port(), CLOCK, request);
             atShutdown(service::close);
             LoggerFactory.getLogger(Application.class).info("Serving on {}, data in {}, backups in {}",
                     service.address(), engine.settings().data(), engine.settings().backup());
@@ -69,8 +71,8 @@ public final class Application {
         }
     }
 
-    private static EmbeddedMode.Running start(Engine engine, int port) {
-        var service = MicronautService.start(engine, port, CLOCK);
+    private static EmbeddedMode.Running start(Engine engine, int port, CurrentRequest request) {
+        var service = MicronautService.start(engine, port, CLOCK, request);
         return new EmbeddedMode.Running() {
             @Override
             public URI address() {

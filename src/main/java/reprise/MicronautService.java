@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import reprise.restore.CurrentRequest;
 import reprise.restore.Engine;
 
 /** The web service: one Micronaut context, that is started on a database and stopped before that is replaced. */
@@ -24,9 +25,9 @@ public final class MicronautService implements AutoCloseable {
     }
 
     /** Starts it; when this returns, it answers. */
-    public static MicronautService start(Engine engine, int port, Clock clock) {
+    public static MicronautService start(Engine engine, int port, Clock clock, CurrentRequest request) {
         var context = ApplicationContext.builder().deduceEnvironment(false).banner(false)
-                .properties(properties(engine, port)).singletons(engine, clock).start();
+                .properties(properties(engine, port)).singletons(engine, clock, request).start();
         try {
             var service = new MicronautService(context);
             service.server.start();

@@ -18,6 +18,7 @@ class ArchitectureTest {
             .consideringOnlyDependenciesInAnyPackage("reprise..")
             .layer("program").definedBy("reprise").layer("embedded").definedBy("reprise.embedded")
             .layer("cli").definedBy("reprise.cli").layer("status").definedBy("reprise.status")
+            .layer("restorepoint").definedBy("reprise.restorepoint")
             .layer("event").definedBy("reprise.event").layer("web").definedBy("reprise.web")
             .layer("restore").definedBy("reprise.restore").layer("backup").definedBy("reprise.backup")
             .layer("sqlite").definedBy("reprise.sqlite").layer("durable").definedBy("reprise.durable")
@@ -25,11 +26,12 @@ class ArchitectureTest {
             .whereLayer("embedded").mayOnlyBeAccessedByLayers("program")
             .whereLayer("cli").mayOnlyBeAccessedByLayers("program", "embedded")
             .whereLayer("status").mayOnlyBeAccessedByLayers("program")
-            .whereLayer("event").mayOnlyBeAccessedByLayers("program", "status")
-            .whereLayer("web").mayOnlyBeAccessedByLayers("program", "status", "event")
-            .whereLayer("restore").mayOnlyBeAccessedByLayers("program", "embedded", "cli", "status")
-            .whereLayer("backup").mayOnlyBeAccessedByLayers("embedded", "cli", "status", "restore")
-            .whereLayer("sqlite").mayOnlyBeAccessedByLayers("program", "cli", "restore", "backup");
+            .whereLayer("restorepoint").mayOnlyBeAccessedByLayers("program")
+            .whereLayer("event").mayOnlyBeAccessedByLayers("program", "status", "restorepoint")
+            .whereLayer("web").mayOnlyBeAccessedByLayers("program", "status", "restorepoint", "event")
+            .whereLayer("restore").mayOnlyBeAccessedByLayers("program", "embedded", "cli", "status", "restorepoint")
+            .whereLayer("backup").mayOnlyBeAccessedByLayers("embedded", "cli", "status", "restorepoint", "restore")
+            .whereLayer("sqlite").mayOnlyBeAccessedByLayers("program", "cli", "restorepoint", "restore", "backup");
 
     @ArchTest
     static final ArchRule packages_have_no_cycles = slices().matching("reprise.(*)..").should().beFreeOfCycles();
@@ -41,7 +43,7 @@ class ArchitectureTest {
                     "reprise.restore", "reprise.cli", "reprise.embedded")
             .should().dependOnClassesThat().resideInAnyPackage("io.micronaut..", "jakarta..", "reprise.event",
                     "reprise.web",
-                    "reprise.status");
+                    "reprise.status", "reprise.restorepoint");
 
     @ArchTest
     static final ArchRule one_package_knows_sqlite_files = noClasses().that()

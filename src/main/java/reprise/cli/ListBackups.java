@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import picocli.CommandLine;
 import reprise.backup.Backup;
+import reprise.backup.BackupFacts;
 import reprise.failure.ExitCode;
 
 @CommandLine.Command(name = "list", mixinStandardHelpOptions = true, description = "List the restore points, newest first.", footer = {
@@ -32,7 +33,7 @@ final class ListBackups extends Command {
         for (var backup : backups) {
             rows.add(List.of(Words.time(backup.restorePoint()),
                     Words.age(backup.restorePoint(), surroundings.clock().instant()), events(backup),
-                    Words.size(backup.size()), String.valueOf(backup.name().timeline()), BackupFacts.kind(backup),
+                    Words.size(backup.size()), String.valueOf(backup.name().timeline()), backup.kind(),
                     BackupFacts.verdict(backup), backup.file()));
         }
         return aligned(rows);

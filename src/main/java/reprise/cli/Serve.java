@@ -12,7 +12,7 @@ final class Serve extends Command {
 
     @Override
     ExitCode run() {
-        surroundings.server().serve(engine());
+        surroundings.server().serve(engine(), () -> Requests.current(surroundings, settings()));
         return ExitCode.DONE;
     }
 }

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.Map;
+import reprise.restore.CurrentRequest;
 import reprise.restore.Engine;
 
 /**
@@ -22,6 +23,6 @@ public record Surroundings(Map<String, String> environment, BufferedReader in, P
     /** Starts the service, and returns when it has stopped. */
     @FunctionalInterface
     public interface Server {
-        void serve(Engine engine);
+        void serve(Engine engine, CurrentRequest request);
     }
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import reprise.backup.Backup;
+import reprise.backup.BackupFacts;
 import reprise.backup.BackupJob;
 import reprise.backup.Manifest.Kind;
 import reprise.backup.Pruner.Pruned;

@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import reprise.backup.Backup;
+import reprise.backup.BackupFacts;
 import reprise.backup.BackupStore;
 import reprise.backup.Verdict;
 import reprise.backup.Verifier;
@@ -24,6 +24,7 @@ import reprise.failure.Failure;
 import reprise.restore.Engine;
 import reprise.restore.Request;
 import reprise.restore.RequestFile;
+import reprise.restore.RequestId;
 
 @CommandLine.Command(name = "request", mixinStandardHelpOptions = true, description = "Write the request file that asks for a backup. Committed, it restores.", footer = {
         "", "Examples:", "  reprise request app-20261123T101500Z-t1.db",
@@ -70,7 +71,7 @@ final class WriteRequest extends Command {
             throw new Failure(ExitCode.REFUSED, "request", backup.path(), "it is damaged",
                     "choose another; see `list`");
         }
-        var chosen = id == null ? newId(engine, backup) : id;
+        var chosen = id == null ? RequestId.unused(engine.ledger(), backup) : id;
         if (engine.ledger().ended(chosen).isPresent()) {
             throw new Failure(ExitCode.USAGE, "request", null, "the id " + chosen + " is in the ledger already",
                     "give it a new one");
@@ -80,19 +81,6 @@ final class WriteRequest extends Command {
         } catch (IllegalArgumentException e) {
             throw new Failure(ExitCode.USAGE, "request", null, String.valueOf(e.getMessage()), "correct it", e);
         }
-    }
-
-    /** That of an undo when it is one, else from the name of the backup; with a number when it was used before. */
-    private static String newId(Engine engine, Backup backup) {
-        var stem = engine.ledger().lastRestore().filter(entry -> backup.file().equals(entry.safetyCopy()))
-                .map(entry -> entry.undoId()).orElseGet(() -> backup.file().substring(0, backup.file().length() - 3)
-                        .toLowerCase(Locale.ROOT).replaceFirst("^app", "to"));
-        stem = stem.substring(0, Math.min(stem.length(), Request.MAX_ID - 4)).replaceAll("-+$", "");
-        var unused = stem;
-        for (int i = 2; engine.ledger().ended(unused).isPresent(); i++) {
-            unused = stem + "-" + i;
-        }
-        return unused;
     }
 
     private static void write(Path path, Request.Restore request) {
@@ -122,7 +110,7 @@ final class WriteRequest extends Command {
             var backup = backups.get(i);
             rows.add(List.of(String.valueOf(i + 1), Words.time(backup.restorePoint()),
                     Words.age(backup.restorePoint(), surroundings.clock().instant()) + " ago",
-                    ListBackups.events(backup) + " events", BackupFacts.kind(backup), BackupFacts.verdict(backup)));
+                    ListBackups.events(backup) + " events", backup.kind(), BackupFacts.verdict(backup)));
         }
         ListBackups.aligned(rows).forEach(surroundings.err()::println);
         surroundings.err().print("Which one (1 to " + backups.size() + ")? ");

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +18,7 @@ import reprise.cli.Outcomes;
 import reprise.durable.VolumeLock;
 import reprise.failure.ExitCode;
 import reprise.failure.Failure;
+import reprise.restore.CurrentRequest;
 import reprise.restore.Engine;
 import reprise.restore.Plan;
 import reprise.restore.Request;
@@ -34,13 +34,13 @@ public final class EmbeddedMode implements AutoCloseable {
     private static final String PROGRAM = "java -jar target/reprise.jar";
 
     private final Engine engine;
-    private final IntFunction<Running> service;
+    private final Service service;
     private final Clock clock;
     private final ScheduledExecutorService thread = Executors
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().name("backup-and-restore").factory());
     private final Optional<CommittedRequest> committed;
     private final Runnable failed;
-    private Request request = new Request.None();
+    private volatile Request request = new Request.None();
     /** A request that could not be met yet, since somebody held a lock: it is tried again. */
     private Optional<Request> busy = Optional.empty();
     private int port;
@@ -55,13 +55,19 @@ public final class EmbeddedMode implements AutoCloseable {
         void close();
     }
 
+    /** Starts the web service. */
+    @FunctionalInterface
+    public interface Service {
+        Running start(int port, CurrentRequest request);
+    }
+
     /**
      * @param service
      *            starts the web service on a port
      * @param failed
      *            told when the service cannot go on
      */
-    public EmbeddedMode(Engine engine, IntFunction<Running> service, Clock clock, Runnable failed) {
+    public EmbeddedMode(Engine engine, Service service, Clock clock, Runnable failed) {
         this.engine = engine;
         this.service = service;
         this.clock = clock;
@@ -102,7 +108,7 @@ public final class EmbeddedMode implements AutoCloseable {
     private void serve() {
         share = engine.data().share(engine.settings().lockWait());
         engine.requireRestored();
-        running = service.apply(port);
+        running = service.start(port, () -> request);
         port = running.address().getPort(); // a free one that was found is kept, the clients know it
     }
 

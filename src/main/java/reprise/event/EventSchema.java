@@ -5,5 +5,8 @@ public final class EventSchema {
     /** Highest version that it knows: that of the last migration, which sets it as {@code PRAGMA user_version}. */
     public static final int VERSION = 1;
 
+    /** The table of the events. */
+    public static final String TABLE = "events";
+
     private EventSchema() {}
 }

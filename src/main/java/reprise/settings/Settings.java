@@ -1,7 +1,9 @@
 package reprise.settings;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The settings of one run, checked.
@@ -18,10 +20,14 @@ import java.time.Duration;
  *            which backups are kept
  * @param shrinkGuard
  *            when a loss of rows is suspicious
+ * @param repository
+ *            page of the Git repository, with a slash at its end
+ * @param downloadAllowed
+ *            whether a backup can be downloaded
  */
 public record Settings(Path data, Path backup, Path request, String host, int port, boolean embedded,
         boolean firstStartAllowed, Duration rpo, Duration backupInterval, Duration lockWait, Retention retention,
-        ShrinkGuard shrinkGuard, LogFormat log) {
+        ShrinkGuard shrinkGuard, Optional<URI> repository, boolean downloadAllowed, LogFormat log) {
 
     /** Grandfather, father, son: counts are of hours, days, weeks that have a backup. */
     public record Retention(Duration all, int hourly, int daily, int weekly, Duration safety) {}

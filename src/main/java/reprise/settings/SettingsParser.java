@@ -1,5 +1,6 @@
 package reprise.settings;
 
+import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +18,8 @@ import reprise.settings.SettingsReader.Given;
 final class SettingsParser {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
     private static final Pattern PERCENT = Pattern.compile("(\\d{1,3})%");
+    private static final Pattern ADDRESS = Pattern.compile("https?://[A-Za-z0-9.:-]+(/[A-Za-z0-9._~-]+)*/?");
+    private static final String NONE = "none";
     private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
 
     private final Map<Setting, Given> given;
@@ -34,6 +37,7 @@ final class SettingsParser {
                 new Settings.Retention(p.duration(Setting.KEEP_ALL), p.count(Setting.KEEP_HOURLY),
                         p.count(Setting.KEEP_DAILY), p.count(Setting.KEEP_WEEKLY), p.duration(Setting.KEEP_SAFETY)),
                 new Settings.ShrinkGuard(p.percent(Setting.SHRINK_LIMIT), p.count(Setting.SHRINK_ROWS)),
+                p.address(Setting.REPOSITORY), p.choice(Setting.DOWNLOAD, "allowed", "refused"),
                 p.choice(Setting.LOG, "json", "text") ? Settings.LogFormat.JSON : Settings.LogFormat.TEXT);
     }
 
@@ -49,6 +53,13 @@ final class SettingsParser {
 
     private String text(Setting setting) {
         return value(setting, "a name or an address", text -> Optional.of(text).filter(it -> !it.isBlank()));
+    }
+
+    private Optional<URI> address(Setting setting) {
+        return value(setting, "none or an address such as https://github.com/owner/name",
+                text -> text.equals(NONE) ? Optional.of(Optional.empty())
+                        : Optional.of(text).filter(ADDRESS.asMatchPredicate())
+                                .map(it -> Optional.of(URI.create(it.replaceFirst("/*$", "/")))));
     }
 
     private int number(Setting setting, int min, int max) {

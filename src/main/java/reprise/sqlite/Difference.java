@@ -15,10 +15,7 @@ final class Difference {
     static SortedMap<String, Long> rowsOnlyIn(Path file, Path other) throws SQLException {
         var counts = new TreeMap<String, Long>();
         try (var connection = Connections.immutable(file)) {
-            try (var attach = connection.prepareStatement("ATTACH ? AS other")) {
-                attach.setString(1, Connections.immutableUri(other));
-                attach.execute();
-            }
+            attach(connection, other);
             var shared = Inspector.texts(connection, Inspector.TABLES.replace("main.", "other."));
             for (var table : Inspector.texts(connection, Inspector.TABLES)) {
                 long count = Inspector.number(connection,
@@ -32,23 +29,35 @@ final class Difference {
         return counts;
     }
 
+    /** Makes a file that nobody writes known as {@code other}. */
+    static void attach(Connection connection, Path other) throws SQLException {
+        try (var attach = connection.prepareStatement("ATTACH ? AS other")) {
+            attach.setString(1, Connections.immutableUri(other));
+            attach.execute();
+        }
+    }
+
     private static String onlyHere(Connection connection, String table) throws SQLException {
         var name = Inspector.quoted(table);
         var columns = columns(connection, "main", table);
         columns.retainAll(columns(connection, "other", table));
         if (hasRowid(connection, table)) {
-            // row by row along the key: linear, and without a sorted copy of both tables
-            return "SELECT count(*) FROM main." + name + " a WHERE NOT EXISTS (SELECT 1 FROM other." + name
-                    + " b WHERE b.rowid = a.rowid" + columns.stream().map(Inspector::quoted)
-                            .map(column -> " AND b." + column + " IS a." + column).collect(Collectors.joining())
-                    + ")";
+            return "SELECT count(*) " + rowsOnlyHere(name, columns);
         }
         var list = columns.stream().map(Inspector::quoted).collect(Collectors.joining(", "));
         return "SELECT count(*) FROM (SELECT " + list + " FROM main." + name + " EXCEPT SELECT " + list + " FROM other."
                 + name + ")";
     }
 
-    private static List<String> columns(Connection connection, String schema, String table) throws SQLException {
+    /** Row by row along the key: linear, and without a sorted copy of both tables. */
+    static String rowsOnlyHere(String name, List<String> columns) {
+        return "FROM main." + name + " a WHERE NOT EXISTS (SELECT 1 FROM other." + name
+                + " b WHERE b.rowid = a.rowid" + columns.stream().map(Inspector::quoted)
+                        .map(column -> " AND b." + column + " IS a." + column).collect(Collectors.joining())
+                + ")";
+    }
+
+    static List<String> columns(Connection connection, String schema, String table) throws SQLException {
         return Inspector.texts(connection, "SELECT name FROM pragma_table_info('" + table.replace("'", "''") + "', '"
                 + schema + "')");
     }

@@ -5,10 +5,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.sqlite.SQLiteErrorCode;
-import org.sqlite.SQLiteException;
 
 /** Opens a database as its only user: SQLite finishes what a crash left, and removes the log as it closes. */
 final class Settlement {
@@ -25,37 +21,16 @@ final class Settlement {
 
     /** As far as the time goes: a check that was interrupted has found nothing. */
     private static Optional<String> quickCheck(Connection connection, Duration limit) throws SQLException {
-        var done = new CountDownLatch(1);
-        try (var statement = connection.createStatement()) {
-            var watch = Thread.ofVirtual().start(() -> {
-                try {
-                    if (!done.await(limit.toNanos(), TimeUnit.NANOSECONDS)) {
-                        statement.cancel();
-                    }
-                } catch (InterruptedException | SQLException _) {
-                    // the check ended by itself, or goes on to its end: either way it is the check that answers
-                }
-            });
-            try (var result = statement.executeQuery("PRAGMA quick_check(1)")) {
-                var finding = result.next() ? result.getString(1) : "ok";
-                return finding.equals("ok") ? Optional.empty() : Optional.of("quick_check: " + finding);
-            } finally {
-                done.countDown();
-                join(watch);
-            }
-        } catch (SQLiteException e) {
-            if (e.getResultCode() == SQLiteErrorCode.SQLITE_INTERRUPT) {
+        try (var statement = connection.createStatement();
+                var _ = new TimeLimit(statement, limit);
+                var result = statement.executeQuery("PRAGMA quick_check(1)")) {
+            var finding = result.next() ? result.getString(1) : "ok";
+            return finding.equals("ok") ? Optional.empty() : Optional.of("quick_check: " + finding);
+        } catch (SQLException e) {
+            if (TimeLimit.isReached(e)) {
                 return Optional.empty();
             }
             throw e;
-        }
-    }
-
-    private static void join(Thread watch) {
-        try {
-            watch.join();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
         }
     }
 }

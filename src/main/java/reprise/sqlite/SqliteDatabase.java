@@ -96,6 +96,25 @@ public record SqliteDatabase(Path file) {
     }
 
     /**
+     * Looks, while others go on writing, for the rows of a table that a backup of this database has not, with the same
+     * key and the same values: what a restore of it would set aside.
+     *
+     * @param table
+     *            one with row ids
+     * @param sample
+     *            how many of the first and of the last are wanted
+     * @param limit
+     *            for the time that it may take
+     */
+    public LostRows rowsLost(SqliteDatabase backup, String table, int sample, Duration limit) {
+        try {
+            return Comparison.rowsLost(file, backup.file, table, sample, limit);
+        } catch (SQLException e) {
+            throw SqliteFailures.of("compare", file, e);
+        }
+    }
+
+    /**
      * Settles a database that nobody else uses, so that its file is complete without side files: finishes what a crash
      * left, moves the log into it. Looks for damage on the way, for no longer than {@code limit}.
      *

@@ -8,14 +8,21 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What a template needs to know of the page that it is.
  *
  * @param path
  *            of the request, for the link to the other language
+ * @param notice
+ *            what every page tells now
  */
-public record Page(Locale locale, String path, Texts texts) {
+public record Page(Locale locale, String path, Texts texts, Optional<Notice> notice) {
+    Page with(Optional<Notice> other) {
+        return new Page(locale, path, texts, other);
+    }
+
     /** A text in the language of the page. */
     public String text(String key, Object... arguments) {
         return texts.get(locale, key, arguments);
@@ -39,6 +46,25 @@ public record Page(Locale locale, String path, Texts texts) {
         } catch (DateTimeException _) {
             return timestamp;
         }
+    }
+
+    /** How long ago an instant was, none when the clock went back. */
+    public String age(Instant instant, Instant now) {
+        var age = Duration.between(instant, now);
+        return text("ago", duration(age.isNegative() ? Duration.ZERO : age));
+    }
+
+    /** A number of bytes in the unit that fits. */
+    public String size(long bytes) {
+        if (bytes < 1_000_000) {
+            return text("size.kilo", decimal(bytes / 1e3));
+        }
+        return bytes < 1_000_000_000 ? text("size.mega", decimal(bytes / 1e6))
+                : text("size.giga", decimal(bytes / 1e9));
+    }
+
+    private String decimal(double number) {
+        return String.format(locale, "%.1f", number);
     }
 
     /** A duration in its two largest units. */

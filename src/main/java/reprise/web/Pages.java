@@ -13,6 +13,7 @@ import io.micronaut.http.cookie.SameSite;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Renders pages from the templates, which are compiled with the program. */
@@ -25,8 +26,11 @@ public final class Pages {
     private final TemplateEngine engine = TemplateEngine.createPrecompiled(ContentType.Html);
     private final Texts texts;
 
-    Pages(Texts texts) {
+    private final Notices notices;
+
+    Pages(Texts texts, Notices notices) {
         this.texts = texts;
+        this.notices = notices;
     }
 
     /** Whether the client is a browser: it names HTML. Others take anything, and get text or JSON. */
@@ -57,6 +61,7 @@ public final class Pages {
     }
 
     Page of(HttpRequest<?> request) {
-        return new Page(Languages.of(request), request.getPath(), texts);
+        var page = new Page(Languages.of(request), request.getPath(), texts, Optional.empty());
+        return page.with(notices.current(page));
     }
 }

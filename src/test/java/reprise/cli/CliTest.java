@@ -55,7 +55,7 @@ class CliTest {
         int code = Cli
                 .run(new Surroundings(environment, new BufferedReader(new StringReader(typed)), new PrintWriter(output),
                         new PrintWriter(errors), terminal, volumes.clock, "test", Volumes.KNOWN_SCHEMA,
-                        engine -> served = engine.settings().toString()), arguments);
+                        (engine, _) -> served = engine.settings().toString()), arguments);
         out = output.toString();
         err = errors.toString();
         return code;

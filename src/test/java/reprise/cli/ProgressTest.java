@@ -16,7 +16,7 @@ class ProgressTest {
 
     private Surroundings surroundings(boolean terminal) {
         return new Surroundings(Map.of(), new BufferedReader(new StringReader("")), new PrintWriter(new StringWriter()),
-                new PrintWriter(err), terminal, Clock.systemUTC(), "test", 1, _ -> {});
+                new PrintWriter(err), terminal, Clock.systemUTC(), "test", 1, (_, _) -> {});
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +28,7 @@ class SettingsReaderTest {
                 true,
                 true, Duration.ofMinutes(2), Duration.ofMinutes(1), Duration.ofSeconds(30),
                 new Settings.Retention(Duration.ofHours(6), 24, 7, 4, Duration.ofDays(7)),
-                new Settings.ShrinkGuard(50, 10), Settings.LogFormat.TEXT));
+                new Settings.ShrinkGuard(50, 10), Optional.empty(), false, Settings.LogFormat.TEXT));
     }
 
     @Test

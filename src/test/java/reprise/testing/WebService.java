@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import reprise.MicronautService;
+import reprise.restore.Request;
 
 /** The web service in this process, on volumes of its own and a free port. */
 public final class WebService implements AutoCloseable {
@@ -24,21 +25,26 @@ public final class WebService implements AutoCloseable {
 
     public WebService(Path folder) {
         this.volumes = new Volumes(folder);
-        this.service = start(volumes, Clock.systemUTC());
+        this.service = start(volumes, Clock.systemUTC(), new Request.None());
     }
 
     public WebService(Volumes volumes) {
-        this.volumes = volumes;
-        this.service = start(volumes, volumes.clock);
+        this(volumes, new Request.None());
     }
 
-    private static MicronautService start(Volumes volumes, Clock clock) {
+    /** @param request that Git asks for */
+    public WebService(Volumes volumes, Request request) {
+        this.volumes = volumes;
+        this.service = start(volumes, volumes.clock, request);
+    }
+
+    private static MicronautService start(Volumes volumes, Clock clock, Request request) {
         try {
             Files.createDirectories(volumes.data());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return MicronautService.start(volumes.engine(), 0, clock);
+        return MicronautService.start(volumes.engine(), 0, clock, () -> request);
     }
 
     public URI address() {

@@ -1,0 +1,25 @@
+package reprise.restore;
+
+import java.util.Locale;
+import reprise.backup.Backup;
+
+/** Makes the id of a request, since a person has to think of nothing but the backup. */
+public final class RequestId {
+    /** What a number behind it may need. */
+    private static final int ROOM = 4;
+
+    private RequestId() {}
+
+    /** That of an undo when it is one, else from the name of the backup; with a number when it was used before. */
+    public static String unused(Ledger ledger, Backup backup) {
+        var stem = ledger.lastRestore().filter(entry -> backup.file().equals(entry.safetyCopy()))
+                .map(LedgerEntry::undoId).orElseGet(() -> backup.file().replaceFirst("\\.db$", "")
+                        .toLowerCase(Locale.ROOT).replaceFirst("^app", "to"));
+        stem = stem.substring(0, Math.min(stem.length(), Request.MAX_ID - ROOM)).replaceAll("-+$", "");
+        var unused = stem;
+        for (int i = 2; ledger.ended(unused).isPresent(); i++) {
+            unused = stem + "-" + i;
+        }
+        return unused;
+    }
+}

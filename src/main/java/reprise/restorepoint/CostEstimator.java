@@ -1,0 +1,44 @@
+package reprise.restorepoint;
+
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import reprise.backup.Backup;
+import reprise.event.EventSchema;
+import reprise.failure.Failure;
+import reprise.restore.Engine;
+import reprise.sqlite.LostRows;
+import reprise.sqlite.SqliteDatabase;
+
+/** Compares the database, while it is served, with a backup. */
+@Singleton
+final class CostEstimator {
+    private static final int SAMPLE = 20;
+    /** A page that takes longer is left by its reader; a table of some million events fits in it. */
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+
+    private final Engine engine;
+
+    CostEstimator(Engine engine) {
+        this.engine = engine;
+    }
+
+    Cost estimate(Backup backup) {
+        var schema = backup instanceof Backup.Ours ours
+                && ours.manifest().contents().schemaVersion() != EventSchema.VERSION
+                        ? OptionalInt.of(ours.manifest().contents().schemaVersion())
+                        : OptionalInt.empty();
+        try {
+            LostRows lost = engine.data().database().rowsLost(new SqliteDatabase(backup.path()), EventSchema.TABLE,
+                    SAMPLE, LIMIT);
+            return new Cost(lost.count(), lost.first(), lost.last(), schema, lost.count().isPresent() ? Optional.empty()
+                    : Optional.of("more than " + LIMIT.toSeconds() + " s"));
+        } catch (Failure e) {
+            return new Cost(OptionalLong.empty(), List.of(), List.of(), schema,
+                    Optional.of(String.valueOf(e.getMessage())));
+        }
+    }
+}

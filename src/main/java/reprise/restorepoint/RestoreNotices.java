@@ -1,0 +1,76 @@
+package reprise.restorepoint;
+
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import reprise.backup.BackupName;
+import reprise.event.EventSchema;
+import reprise.failure.Failure;
+import reprise.restore.CurrentRequest;
+import reprise.restore.Engine;
+import reprise.restore.LedgerEntry;
+import reprise.restore.Request;
+import reprise.web.Notice;
+import reprise.web.Notices;
+import reprise.web.Page;
+
+/**
+ * Tells of the last restore or refusal on every page, as long as Git asks for it: another request, or none, dismisses it.
+ * Nobody asked for a recovery, so it is told of for some days.
+ */
+@Singleton
+final class RestoreNotices implements Notices {
+    private static final Duration RECOVERY_SHOWN = Duration.ofDays(7);
+
+    private final Engine engine;
+    private final CurrentRequest request;
+    private final Clock clock;
+
+    RestoreNotices(Engine engine, CurrentRequest request, Clock clock) {
+        this.engine = engine;
+        this.request = request;
+        this.clock = clock;
+    }
+
+    @Override
+    public Optional<Notice> current(Page page) {
+        try {
+            return engine.ledger().last().filter(this::isCurrent).map(entry -> notice(entry, page));
+        } catch (Failure _) {
+            return Optional.empty(); // a ledger that cannot be read fails /status, not every page
+        }
+    }
+
+    private boolean isCurrent(LedgerEntry entry) {
+        if (entry.id() == null) {
+            return entry.at().plus(RECOVERY_SHOWN).isAfter(clock.instant());
+        }
+        return entry.id().equals(switch (request.get()) {
+            case Request.None _ -> Request.NO_ID;
+            case Request.Restore restore -> restore.id();
+            case Request.Malformed malformed -> malformed.id();
+        });
+    }
+
+    private static Notice notice(LedgerEntry entry, Page page) {
+        var link = entry.safetyCopy() == null ? "/status#restore" : RestorePoint.path(entry.safetyCopy());
+        var linkText = page.text(entry.safetyCopy() == null ? "notice.more" : "notice.undo");
+        return switch (entry.outcome()) {
+            case REFUSED -> new Notice(true,
+                    page.text("notice.refused", String.valueOf(entry.id()), String.valueOf(entry.reason())), link,
+                    linkText);
+            case RECOVERED -> new Notice(true, page.text("notice.recovered", page.time(entry.at()), point(entry, page)),
+                    link, linkText);
+            case RESTORED, STARTED -> new Notice(false, page.text("notice.restored", page.time(entry.at()),
+                    point(entry, page), page.number(entry.setAside().getOrDefault(EventSchema.TABLE, 0L))), link,
+                    linkText);
+        };
+    }
+
+    private static String point(LedgerEntry entry, Page page) {
+        var file = String.valueOf(entry.file());
+        return page.time(BackupName.parse(file).map(BackupName::restorePoint).orElse(Instant.EPOCH));
+    }
+}

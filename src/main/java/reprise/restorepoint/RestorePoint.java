@@ -1,0 +1,38 @@
+package reprise.restorepoint;
+
+import java.util.Locale;
+import java.util.Optional;
+import reprise.backup.Backup;
+import reprise.backup.Manifest;
+import reprise.event.EventSchema;
+
+/** A backup as the pages show it. */
+public record RestorePoint(Backup backup) {
+
+    static String path(String file) {
+        return "/restore-points/" + file;
+    }
+
+    public String path() {
+        return path(backup.file());
+    }
+
+    public Optional<Manifest> manifest() {
+        return backup instanceof Backup.Ours ours ? Optional.of(ours.manifest()) : Optional.empty();
+    }
+
+    /** How many events it holds, when that is known. */
+    public Optional<Long> events() {
+        return manifest().map(manifest -> manifest.contents().rows().getOrDefault(EventSchema.TABLE, 0L));
+    }
+
+    /** Key of the text for its state. */
+    public String stateKey() {
+        return "state." + backup.state().name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Key of the text for its kind. */
+    public String kindKey() {
+        return "kind." + backup.kind();
+    }
+}

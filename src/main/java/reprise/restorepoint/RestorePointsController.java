@@ -1,0 +1,132 @@
+package reprise.restorepoint;
+
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.PathVariable;
+import io.micronaut.http.annotation.Produces;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.exceptions.HttpStatusException;
+import io.micronaut.http.server.types.files.SystemFile;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import reprise.backup.Backup;
+import reprise.backup.BackupFacts;
+import reprise.backup.BackupName;
+import reprise.restore.Engine;
+import reprise.restore.Request;
+import reprise.restore.RequestId;
+import reprise.web.ClientMistake;
+import reprise.web.Pages;
+
+/** {@code /restore-points}: what can be restored, and what it would cost. */
+@Controller("/restore-points")
+@ExecuteOn(TaskExecutors.BLOCKING)
+@Produces({MediaType.TEXT_HTML, MediaType.APPLICATION_JSON})
+final class RestorePointsController {
+    private static final int PAGE = 50;
+
+    private final Engine engine;
+    private final CostEstimator costs;
+    private final Pages pages;
+    private final Clock clock;
+
+    RestorePointsController(Engine engine, CostEstimator costs, Pages pages, Clock clock) {
+        this.engine = engine;
+        this.costs = costs;
+        this.pages = pages;
+        this.clock = clock;
+    }
+
+    /** @param before file name of a backup: only those before it, newest first */
+    @Get
+    HttpResponse<?> list(HttpRequest<?> request, @QueryValue @Nullable String before) {
+        var all = engine.store().backups().reversed();
+        var limit = Optional.ofNullable(before).map(file -> BackupName.parse(file)
+                .orElseThrow(() -> new ClientMistake("error.restore-point.name")));
+        var wanted = all.stream().filter(backup -> limit.isEmpty() || backup.name().compareTo(limit.get()) < 0)
+                .limit(PAGE + 1).toList();
+        var shown = wanted.subList(0, Math.min(PAGE, wanted.size()));
+        if (!Pages.isWanted(request)) {
+            return json(Map.of("timeline", engine.timeline().current(), "restore_points",
+                    shown.stream().map(this::facts).toList(), "more", wanted.size() > PAGE));
+        }
+        var now = clock.instant();
+        var picture = Picture.of(all.reversed(), engine.ledger().entries(), engine.settings(), now);
+        return noStore(pages.page(request, "restore-points.jte",
+                page -> Map.of("page", page, "points", shown.stream().map(RestorePoint::new).toList(), "picture",
+                        picture, "now", now, "first", before == null, "more", wanted.size() > PAGE, "timeline",
+                        engine.timeline().current())));
+    }
+
+    @Get("/{file}")
+    HttpResponse<?> show(HttpRequest<?> request, @PathVariable String file) {
+        var backup = find(file);
+        var cost = backup.state() == Backup.State.DAMAGED ? Optional.<Cost>empty()
+                : Optional.of(costs.estimate(backup));
+        var id = RequestId.unused(engine.ledger(), backup);
+        var asking = backup instanceof Backup.Ours ours && ours.isSound()
+                ? Optional.of(new Request.Restore(id, backup.file(), ours.manifest().sha256()))
+                : Optional.<Request.Restore>empty();
+        if (!Pages.isWanted(request)) {
+            var facts = facts(backup);
+            cost.ifPresent(it -> facts.put("cost", costFacts(it)));
+            asking.ifPresent(it -> facts.put("request",
+                    Map.of(Request.ID, it.id(), Request.FILE, it.file(), Request.SHA256, it.sha256())));
+            return json(facts);
+        }
+        return noStore(pages.page(request, "restore-point.jte", page -> {
+            var model = new HashMap<String, Object>(Map.of("page", page, "point", new RestorePoint(backup), "cost",
+                    cost, "asking", asking, "id", id, "now", clock.instant(), "settings", engine.settings()));
+            return model;
+        }));
+    }
+
+    /** The backup itself, when the settings allow to give it out: it holds everything that anybody wrote. */
+    @Get("/{file}/download")
+    SystemFile download(@PathVariable String file) {
+        if (!engine.settings().downloadAllowed()) {
+            throw new HttpStatusException(HttpStatus.NOT_FOUND, "downloads are refused");
+        }
+        return new SystemFile(find(file).path().toFile(), MediaType.of("application/vnd.sqlite3")).attach(file);
+    }
+
+    private Backup find(String file) {
+        return engine.store().find(file)
+                .orElseThrow(() -> new HttpStatusException(HttpStatus.NOT_FOUND, "there is no such backup"));
+    }
+
+    private Map<String, Object> facts(Backup backup) {
+        return new LinkedHashMap<>(BackupFacts.of(backup));
+    }
+
+    private static Map<String, Object> costFacts(Cost cost) {
+        var facts = new LinkedHashMap<String, Object>();
+        cost.events().ifPresent(events -> facts.put("events_lost", events));
+        cost.unknown().ifPresent(reason -> facts.put("not_counted", reason));
+        facts.put("first_lost", cost.first());
+        facts.put("last_lost", cost.last());
+        cost.schema().ifPresent(version -> facts.put("migrates_from_schema", version));
+        return facts;
+    }
+
+    private static HttpResponse<?> json(Map<String, ?> facts) {
+        return noStore(HttpResponse.ok(facts).contentType(MediaType.APPLICATION_JSON_TYPE));
+    }
+
+    private static <T> MutableHttpResponse<T> noStore(MutableHttpResponse<T> response) {
+        return response.header(HttpHeaders.CACHE_CONTROL, "no-store");
+    }
+}
