@@ -14,6 +14,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import reprise.backup.Backup;
+import reprise.backup.BackupName;
 import reprise.backup.BackupFacts;
 import reprise.backup.BackupStore;
 import reprise.backup.Verdict;
@@ -40,6 +41,10 @@ final class WriteRequest extends Command {
     @Nullable
     String id;
 
+    @Option(names = "--sha256", paramLabel = "SUM", description = "Its checksum, for a backup that is not on this machine: the page of the restore point shows it.")
+    @Nullable
+    String sha256;
+
     WriteRequest(Surroundings surroundings) {
         super(surroundings);
     }
@@ -47,11 +52,7 @@ final class WriteRequest extends Command {
     @Override
     ExitCode run() {
         var engine = engine();
-        var backup = file == null ? choose(engine.store())
-                : engine.store().find(file).orElseThrow(() -> new Failure(
-                        ExitCode.NOTHING, "request", engine.store().directory(), "there is no backup " + file,
-                        "see `list`"));
-        var request = request(engine, backup);
+        var request = sha256 == null ? request(engine, chosen(engine)) : elsewhere(engine, sha256);
         var path = settings().request();
         write(path, request);
         var facts = new LinkedHashMap<String, Object>();
@@ -60,10 +61,17 @@ final class WriteRequest extends Command {
         facts.put("file", request.file());
         facts.put("sha256", request.sha256());
         print(facts, "Wrote " + path + ": request " + request.id() + " for " + request.file() + " ("
-                + Words.time(backup.restorePoint())
+                + BackupName.parse(request.file()).map(BackupName::restorePoint).map(Words::time).orElse("")
                 + ").%nRestore it with:  git commit -m 'Restore %s' -- %s".formatted(
                         request.file(), path));
         return ExitCode.DONE;
+    }
+
+    private Backup chosen(Engine engine) {
+        return file == null ? choose(engine.store())
+                : engine.store().find(file).orElseThrow(() -> new Failure(ExitCode.NOTHING, "request",
+                        engine.store().directory(), "there is no backup " + file,
+                        "see `list`; of a backup that is not on this machine, give the --sha256 too"));
     }
 
     private Request.Restore request(Engine engine, Backup backup) {
@@ -71,13 +79,25 @@ final class WriteRequest extends Command {
             throw new Failure(ExitCode.REFUSED, "request", backup.path(), "it is damaged",
                     "choose another; see `list`");
         }
+        return of(engine, backup.file(), verified.sha256());
+    }
+
+    /** Of a backup that only the cluster has: its plan will verify it. */
+    private Request.Restore elsewhere(Engine engine, String sum) {
+        if (file == null) {
+            throw new Failure(ExitCode.USAGE, "request", null, "--sha256 is given and no FILE", "name the backup too");
+        }
+        return of(engine, file, sum);
+    }
+
+    private Request.Restore of(Engine engine, String backup, String sum) {
         var chosen = id == null ? RequestId.unused(engine.ledger(), backup) : id;
         if (engine.ledger().ended(chosen).isPresent()) {
             throw new Failure(ExitCode.USAGE, "request", null, "the id " + chosen + " is in the ledger already",
                     "give it a new one");
         }
         try {
-            return new Request.Restore(chosen, backup.file(), verified.sha256());
+            return new Request.Restore(chosen, backup, sum);
         } catch (IllegalArgumentException e) {
             throw new Failure(ExitCode.USAGE, "request", null, String.valueOf(e.getMessage()), "correct it", e);
         }

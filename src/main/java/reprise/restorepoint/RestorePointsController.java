@@ -76,7 +76,7 @@ final class RestorePointsController {
         var backup = find(file);
         var cost = backup.state() == Backup.State.DAMAGED ? Optional.<Cost>empty()
                 : Optional.of(costs.estimate(backup));
-        var id = RequestId.unused(engine.ledger(), backup);
+        var id = RequestId.unused(engine.ledger(), backup.file());
         var asking = backup instanceof Backup.Ours ours && ours.isSound()
                 ? Optional.of(new Request.Restore(id, backup.file(), ours.manifest().sha256()))
                 : Optional.<Request.Restore>empty();

@@ -237,6 +237,18 @@ class CliTest {
     }
 
     @Test
+    void request_writes_what_a_page_shows_of_a_backup_that_is_not_here() throws Exception {
+        var file = "app-20261123T101500Z-t1.db";
+        assertThat(run("request", file)).isEqualTo(3);
+        assertThat(err).contains("there is no backup " + file, "give the --sha256 too");
+        assertThat(run("request", file, "--sha256", "a".repeat(64), "--id", "monday")).isZero();
+        assertThat(RequestFile.read(request())).isEqualTo(new Request.Restore("monday", file, "a".repeat(64)));
+        assertThat(run("request", file, "--sha256", "abc")).isEqualTo(2);
+        assertThat(err).contains("not 64 hexadecimal digits");
+        assertThat(run("request", "--sha256", "a".repeat(64))).isEqualTo(2);
+    }
+
+    @Test
     void request_lets_a_person_choose_and_a_machine_not() throws Exception {
         volumes.add(3).takeBackup();
         var older = volumes.engine().store().backups().getFirst();

@@ -129,7 +129,8 @@ class RestorePointsTest {
         assertThat(request).isInstanceOf(Request.Restore.class);
         volumes.engine().restoreStep().run(request);
         assertThat(volumes.events()).hasSize(4);
-        assertThat(page).contains("reprise request " + backup.file() + " --id " + ((Request.Restore) request).id());
+        assertThat(page).contains("reprise request " + backup.file() + " --sha256 "
+                + backup.manifest().sha256() + " --id " + ((Request.Restore) request).id());
     }
 
     @Test
@@ -207,7 +208,7 @@ class RestorePointsTest {
         volumes.engine().restoreStep().run(request);
         try (var service = new WebService(volumes, request)) {
             for (var path : List.of("/", "/count", "/status", "/restore-points", "/health", "/nothing")) {
-                assertThat(html(service, path, "fr")).as(path).contains("événements mis de côté : 5",
+                assertThat(html(service, path, "fr")).as(path).contains("événements mis de côté\u00a0: 5",
                         "Annuler cette restauration");
             }
         }

@@ -2,6 +2,7 @@ package reprise.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Page;
@@ -10,6 +11,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import reprise.restore.Request;
 import reprise.testing.Volumes;
 import reprise.testing.WebService;
 
@@ -28,8 +31,8 @@ import reprise.testing.WebService;
 class PagesIT {
     private static final Path CHROMIUM = Path.of(System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium"));
     private static final Path PICTURES = Path.of("target/screenshots");
-    private static final List<String> PATHS = List.of("/", "/?added=14", "/consultation", "/count", "/status",
-            "/health", "/nothing");
+    private static final List<String> PATHS = new ArrayList<>(List.of("/", "/?added=14", "/consultation", "/count",
+            "/status", "/health", "/nothing", "/restore-points"));
 
     private static WebService service;
     private static Playwright playwright;
@@ -42,10 +45,8 @@ class PagesIT {
                     + ": install it (Debian: apt-get install chromium) or name it in the environment variable CHROMIUM");
         }
         var volumes = new Volumes(folder);
-        var backup = volumes.add(12).takeBackup();
-        volumes.add(3);
-        volumes.engine().restoreStep().run(Volumes.request("avant-l-import", backup));
-        service = new WebService(volumes);
+        var request = history(volumes);
+        service = new WebService(volumes, request);
         service.get("/add?message=Sauvegarde%20avant%20la%20mise%20%C3%A0%20jour");
         service.get("/add?message=" + "un-mot-tres-long".repeat(12));
         playwright = Playwright
@@ -54,6 +55,30 @@ class PagesIT {
                 .launch(new LaunchOptions().setExecutablePath(CHROMIUM).setArgs(List.of("--no-sandbox",
                         "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
                         "--disable-component-update", "--disable-sync")));
+    }
+
+    /** Hours of backups, of which one is damaged and some were missed, and a restore that is told of. */
+    private static Request history(Volumes volumes) throws Exception {
+        volumes.add(12).takeBackup();
+        volumes.clock.advance(Duration.ofHours(20));
+        for (int i = 0; i < 30; i++) {
+            volumes.add(2).takeBackup();
+        }
+        var chosen = volumes.add(1).takeBackup();
+        var damaged = volumes.add(40).takeBackup();
+        Volumes.truncate(damaged.path(), 4096);
+        volumes.clock.advance(Duration.ofMinutes(14));
+        volumes.add(5).takeBackup();
+        var request = Volumes.request("avant-l-import", chosen);
+        volumes.engine().restoreStep().run(request);
+        for (int i = 0; i < 8; i++) {
+            volumes.add(1).takeBackup();
+        }
+        volumes.clock.advance(Duration.ofSeconds(40));
+        var safetyCopy = volumes.engine().ledger().last().orElseThrow().safetyCopy();
+        PATHS.addAll(List.of("/restore-points/" + chosen.file(), "/restore-points/" + damaged.file(),
+                "/restore-points/" + safetyCopy));
+        return request;
     }
 
     @AfterAll
@@ -91,6 +116,8 @@ class PagesIT {
                     .isLessThanOrEqualTo(width);
             assertThat(page.evaluate("getComputedStyle(document.body).display")).as("the style sheet")
                     .isEqualTo("flex");
+            assertThat(new AxeBuilder(page).analyze().getViolations()).as("what axe finds on " + path)
+                    .extracting(rule -> rule.getId() + ": " + rule.getNodes().getFirst().getHtml()).isEmpty();
             page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(PICTURES.resolve(
                     path.replaceAll("\\W+", "-") + "-" + width + "-" + scheme.name().toLowerCase(Locale.ROOT) + "-"
                             + language + ".png")));
@@ -106,8 +133,7 @@ class PagesIT {
         page.keyboard().press("Tab");
         assertThat(page.evaluate("document.activeElement.textContent")).isEqualTo("Aller au contenu");
         page.keyboard().press("Enter");
-        page.keyboard().press("Tab");
-        assertThat(page.evaluate("document.activeElement.id")).isEqualTo("message");
+        tabTo(page, "document.activeElement.id === 'message'");
         page.keyboard().type("au clavier");
         page.keyboard().press("Tab");
         assertThat((String) page.evaluate("getComputedStyle(document.activeElement).outlineStyle")).isEqualTo("solid");
@@ -118,6 +144,32 @@ class PagesIT {
         page.reload();
         assertThat(service.get("/count").body()).as("after a reload").isEqualTo(before);
         page.context().close();
+    }
+
+    @Test
+    void a_restore_point_is_chosen_and_its_request_copied_by_keyboard_alone() {
+        var page = open(1280, ColorScheme.LIGHT, "fr");
+        page.context().grantPermissions(List.of("clipboard-read", "clipboard-write"));
+        page.navigate(service.address().resolve("/restore-points").toString());
+        tabTo(page, "document.activeElement.closest('tbody tr:nth-child(9)') !== null");
+        page.keyboard().press("Enter");
+        page.waitForURL("**/restore-points/app-*");
+        tabTo(page, "document.activeElement.dataset.copies === 'request'");
+        page.keyboard().press("Enter");
+        page.waitForSelector("text=Copié");
+        assertThat((String) page.evaluate("navigator.clipboard.readText()")).startsWith("RESTORE_ID=")
+                .isEqualTo(page.locator("#request").textContent());
+        page.context().close();
+    }
+
+    private static void tabTo(Page page, String condition) {
+        for (int i = 0; i < 60; i++) {
+            if (Boolean.TRUE.equals(page.evaluate(condition))) {
+                return;
+            }
+            page.keyboard().press("Tab");
+        }
+        throw new AssertionError("not reached by the Tab key: " + condition);
     }
 
     @Test
