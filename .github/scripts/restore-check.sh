@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Checks what a pull request does to the restore request, and says in words what it asks for:
 # restore-check.sh BASE HEAD, two commits. Exit code 1 when it must not be merged as it is.
+# With REPRISE_URL, the service's address, it asks the service what the restore would cost now.
 set -euo pipefail
 
 base=$1 head=$2
@@ -39,4 +40,17 @@ if [[ $backup =~ ^app-([0-9]{4})([0-9]{2})([0-9]{2})T([0-9]{2})([0-9]{2})([0-9]{
     echo "It holds the state of ${m[1]}-${m[2]}-${m[3]} ${m[4]}:${m[5]}:${m[6]} UTC, on timeline ${m[7]}."
 fi
 echo "What was added since is set aside in a safety copy; the restore prints the request that undoes it."
+if [[ -n ${REPRISE_URL:-} ]]; then
+    if answer=$(curl -sS --fail --max-time 20 -H 'Accept: application/json' "${REPRISE_URL%/}/restore-points/$backup" 2>&1); then
+        jq -r --arg sha256 "$sha256" '
+            if (.verdict | startswith("damaged")) then "**The service says that this backup is damaged: it will be refused.**"
+            elif .sha256 and .sha256 != $sha256 then "**The service has another sha256 for this backup: the request will be refused.**"
+            elif .cost.events_lost == null then "How many events would be set aside could not be counted."
+            else "If merged now, it sets aside \(.cost.events_lost) events" +
+                (.cost.first_lost[0].ts // "" | if test("^[0-9T:.Z-]{1,40}$") then ", the first of \(.)" else "" end) + "."
+            end' <<<"$answer"
+    else
+        echo "What it would cost is not known: the service did not tell (${answer//$'\n'/ })."
+    fi
+fi
 echo "Ceci demande de restaurer la sauvegarde \`$backup\` ; ce qui a été ajouté depuis est mis de côté."

@@ -55,6 +55,34 @@ request monday $backup "${sha256//0/A}"; check "a sha256 in capitals is refused"
 request old $backup "$sha256"; check "an id that was used is refused" 1 "was used before"
 request monday $backup "$sha256"; echo "RESTORE_ID=x" >>$file; check "a setting that stands twice is refused" 1 "must stand once"
 request monday $backup "$sha256"; sed -i /SHA256/d $file; check "a setting that is missing is refused" 1 "must stand once"
+
+mkdir -p www/restore-points
+echo '*' >www/.gitignore
+python3 - www >port 2>/dev/null <<'SERVER' &
+import functools, http.server, sys
+server = http.server.ThreadingHTTPServer(("localhost", 0), functools.partial(http.server.SimpleHTTPRequestHandler, directory=sys.argv[1]))
+print(server.server_port, flush=True)
+server.serve_forever()
+SERVER
+trap 'kill $!; rm -rf "$folder"' EXIT
+echo port >>.git/info/exclude
+until [[ -s port ]]; do sleep 0.1; done
+REPRISE_URL=http://localhost:$(<port)/
+export REPRISE_URL
+serve() { printf '%s' "$1" >www/restore-points/$backup; }
+request monday $backup "$sha256"; check "a service that does not know the backup is told of" 0 "the service did not tell (curl: (22)"
+serve "{\"verdict\":\"verified\",\"sha256\":\"$sha256\",\"cost\":{\"events_lost\":51,\"first_lost\":[{\"ts\":\"2026-11-23T10:16:00Z\"}]}}"
+request monday $backup "$sha256"; check "the cost is told" 0 "it sets aside 51 events, the first of 2026-11-23T10:16:00Z."
+serve "{\"verdict\":\"verified\",\"sha256\":\"$sha256\",\"cost\":{\"events_lost\":1,\"first_lost\":[{\"ts\":\"@everyone\"}]}}"
+request monday $backup "$sha256"; check "a timestamp that is none is not passed on" 0 "it sets aside 1 events."
+serve "{\"verdict\":\"verified\",\"cost\":{\"not_counted\":\"more than 5 s\"}}"
+request monday $backup "$sha256"; check "a cost that is not known is said to be so" 0 "could not be counted"
+serve "{\"verdict\":\"verified\",\"sha256\":\"${sha256//7/8}\"}"
+request monday $backup "$sha256"; check "another sha256 is told of" 0 "another sha256"
+serve '{"verdict":"damaged: size"}'
+request monday $backup "$sha256"; check "a damaged backup is told of" 0 "is damaged"
+unset REPRISE_URL
+
 git rm -q $file; check "a file that is gone is refused" 1 "is gone"
 
 expect "a request is written" 0 "" "$scripts/restore-request.sh" $file tuesday $backup "$sha256"
