@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import reprise.metrics.MetricsController;
 import reprise.restore.CurrentRequest;
 import reprise.restore.Engine;
 
@@ -56,6 +57,9 @@ public final class MicronautService implements AutoCloseable {
         var properties = new HashMap<String, Object>();
         properties.put("micronaut.server.host", engine.settings().host());
         properties.put("micronaut.server.port", port);
+        int metricsPort = engine.settings().metricsPort();
+        properties.put("micronaut.metrics.enabled", metricsPort > 0);
+        properties.put(MetricsController.PORT, metricsPort);
         dataSource(properties, "default", 1, engine);
         dataSource(properties, "readers", READERS, engine);
         return properties;

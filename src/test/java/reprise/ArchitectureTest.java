@@ -18,7 +18,7 @@ class ArchitectureTest {
             .consideringOnlyDependenciesInAnyPackage("reprise..")
             .layer("program").definedBy("reprise").layer("embedded").definedBy("reprise.embedded")
             .layer("cli").definedBy("reprise.cli").layer("status").definedBy("reprise.status")
-            .layer("restorepoint").definedBy("reprise.restorepoint")
+            .layer("metrics").definedBy("reprise.metrics").layer("restorepoint").definedBy("reprise.restorepoint")
             .layer("event").definedBy("reprise.event").layer("web").definedBy("reprise.web")
             .layer("restore").definedBy("reprise.restore").layer("backup").definedBy("reprise.backup")
             .layer("sqlite").definedBy("reprise.sqlite").layer("durable").definedBy("reprise.durable")
@@ -27,10 +27,13 @@ class ArchitectureTest {
             .whereLayer("cli").mayOnlyBeAccessedByLayers("program", "embedded")
             .whereLayer("status").mayOnlyBeAccessedByLayers("program")
             .whereLayer("restorepoint").mayOnlyBeAccessedByLayers("program")
-            .whereLayer("event").mayOnlyBeAccessedByLayers("program", "status", "restorepoint")
+            .whereLayer("metrics").mayOnlyBeAccessedByLayers("program")
+            .whereLayer("event").mayOnlyBeAccessedByLayers("program", "status", "metrics", "restorepoint")
             .whereLayer("web").mayOnlyBeAccessedByLayers("program", "status", "restorepoint", "event")
-            .whereLayer("restore").mayOnlyBeAccessedByLayers("program", "embedded", "cli", "status", "restorepoint")
-            .whereLayer("backup").mayOnlyBeAccessedByLayers("embedded", "cli", "status", "restorepoint", "restore")
+            .whereLayer("restore")
+            .mayOnlyBeAccessedByLayers("program", "embedded", "cli", "status", "metrics", "restorepoint")
+            .whereLayer("backup")
+            .mayOnlyBeAccessedByLayers("embedded", "cli", "status", "metrics", "restorepoint", "restore")
             .whereLayer("sqlite").mayOnlyBeAccessedByLayers("program", "cli", "restorepoint", "restore", "backup");
 
     @ArchTest
@@ -43,7 +46,7 @@ class ArchitectureTest {
                     "reprise.restore", "reprise.cli", "reprise.embedded")
             .should().dependOnClassesThat().resideInAnyPackage("io.micronaut..", "jakarta..", "reprise.event",
                     "reprise.web",
-                    "reprise.status", "reprise.restorepoint");
+                    "reprise.status", "reprise.metrics", "reprise.restorepoint");
 
     @ArchTest
     static final ArchRule one_package_knows_sqlite_files = noClasses().that()

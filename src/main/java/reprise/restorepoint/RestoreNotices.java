@@ -11,7 +11,6 @@ import reprise.failure.Failure;
 import reprise.restore.CurrentRequest;
 import reprise.restore.Engine;
 import reprise.restore.LedgerEntry;
-import reprise.restore.Request;
 import reprise.web.Notice;
 import reprise.web.Notices;
 import reprise.web.Page;
@@ -44,14 +43,7 @@ final class RestoreNotices implements Notices {
     }
 
     private boolean isCurrent(LedgerEntry entry) {
-        if (entry.id() == null) {
-            return entry.at().plus(RECOVERY_SHOWN).isAfter(clock.instant());
-        }
-        return entry.id().equals(switch (request.get()) {
-            case Request.None _ -> Request.NO_ID;
-            case Request.Restore restore -> restore.id();
-            case Request.Malformed malformed -> malformed.id();
-        });
+        return entry.id() == null ? entry.at().plus(RECOVERY_SHOWN).isAfter(clock.instant()) : request.ledTo(entry);
     }
 
     private static Notice notice(LedgerEntry entry, Page page) {

@@ -9,6 +9,7 @@ public enum Setting {
     REQUEST("kustomize/overlays/restore/restore-request.env", "PATH", "file that holds the restore request"),
     HOST("localhost", "NAME", "address that the service listens on"),
     PORT("8080", "NUMBER", "port that the service listens on, 0 for a free one"),
+    METRICS_PORT("8081", "NUMBER", "port that Prometheus reads the metrics from, 0 for none"),
     EMBEDDED("true", "true|false", "serve takes backups, restores at start and watches the committed request"),
     FIRST_START("allowed", "allowed|refused", "whether a database may be created where no backup and no ledger is"),
     RPO("2m", "DURATION", "objective: the age that the newest backup must not exceed"),

@@ -14,6 +14,8 @@ import java.util.Optional;
  *            backup volume
  * @param request
  *            file that holds the restore request, relative to the working directory
+ * @param metricsPort
+ *            0 for none
  * @param rpo
  *            objective for the age of the newest backup
  * @param retention
@@ -25,7 +27,7 @@ import java.util.Optional;
  * @param downloadAllowed
  *            whether a backup can be downloaded
  */
-public record Settings(Path data, Path backup, Path request, String host, int port, boolean embedded,
+public record Settings(Path data, Path backup, Path request, String host, int port, int metricsPort, boolean embedded,
         boolean firstStartAllowed, Duration rpo, Duration backupInterval, Duration lockWait, Retention retention,
         ShrinkGuard shrinkGuard, Optional<URI> repository, boolean downloadAllowed, LogFormat log) {
 

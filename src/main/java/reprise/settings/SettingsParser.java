@@ -31,7 +31,8 @@ final class SettingsParser {
     static Settings parse(Map<Setting, Given> given) {
         var p = new SettingsParser(given);
         return new Settings(p.path(Setting.DATA), p.path(Setting.BACKUP), p.path(Setting.REQUEST), p.text(Setting.HOST),
-                p.number(Setting.PORT, 0, 65_535), p.choice(Setting.EMBEDDED, "true", "false"),
+                p.number(Setting.PORT, 0, 65_535), p.number(Setting.METRICS_PORT, 0, 65_535),
+                p.choice(Setting.EMBEDDED, "true", "false"),
                 p.choice(Setting.FIRST_START, "allowed", "refused"), p.duration(Setting.RPO),
                 p.duration(Setting.BACKUP_INTERVAL), p.duration(Setting.LOCK_WAIT),
                 new Settings.Retention(p.duration(Setting.KEEP_ALL), p.count(Setting.KEEP_HOURLY),

@@ -34,7 +34,7 @@ class ManifestsClusterIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"base", "backup", "restore"})
+    @ValueSource(strings = {"base", "backup", "restore", "monitored"})
     void the_api_server_takes_every_object_of_an_overlay(String overlay) throws Exception {
         var render = Files.readString(RENDERS.resolve(overlay + ".yaml"));
         var objects = render.split("\n---\n").length;

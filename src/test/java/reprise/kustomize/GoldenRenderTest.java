@@ -18,7 +18,8 @@ class GoldenRenderTest {
     private static final Path GOLDEN = Path.of("src/test/resources/reprise/kustomize");
 
     @ParameterizedTest
-    @ValueSource(strings = {"base", "overlays/backup", "overlays/restore"})
+    @ValueSource(strings = {"kustomize/base", "kustomize/overlays/backup", "kustomize/overlays/restore",
+            "src/test/resources/reprise/kustomize/monitored"})
     void an_overlay_renders_to_its_golden_file(String overlay) throws IOException, InterruptedException {
         var program = Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
                 .map(folder -> Path.of(folder, "kustomize")).filter(Files::isExecutable).findFirst();
@@ -26,13 +27,13 @@ class GoldenRenderTest {
                 + " https://kubectl.docs.kubernetes.io/installation/kustomize/");
         var name = Path.of(overlay).getFileName() + ".yaml";
         assertThat(render(program, overlay))
-                .as("`kustomize build kustomize/" + overlay + "`; if it is meant so, write it to "
+                .as("`kustomize build " + overlay + "`; if it is meant so, write it to "
                         + GOLDEN.resolve(name))
                 .isEqualTo(Files.readString(GOLDEN.resolve(name)));
     }
 
     private static String render(Optional<Path> program, String overlay) throws IOException, InterruptedException {
-        var process = new ProcessBuilder(program.orElseThrow().toString(), "build", "kustomize/" + overlay)
+        var process = new ProcessBuilder(program.orElseThrow().toString(), "build", overlay)
                 .redirectError(ProcessBuilder.Redirect.INHERIT).start();
         var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as("exit code of kustomize").isZero();

@@ -25,6 +25,7 @@ class SettingsReaderTest {
     void standard_values() {
         assertThat(SettingsReader.read(Map.of(), Map.of())).isEqualTo(new Settings(Path.of("var/data"),
                 Path.of("var/backup"), Path.of("kustomize/overlays/restore/restore-request.env"), "localhost", 8080,
+                8081,
                 true,
                 true, Duration.ofMinutes(2), Duration.ofMinutes(1), Duration.ofSeconds(30),
                 new Settings.Retention(Duration.ofHours(6), 24, 7, 4, Duration.ofDays(7)),

@@ -64,7 +64,7 @@ public final class Program implements AutoCloseable {
 
     /** Starts the service on a free port, and waits until it answers. */
     public static Program serve(Path folder, String... arguments) throws IOException {
-        var all = new ArrayList<>(List.of("serve", "--port", "0"));
+        var all = new ArrayList<>(List.of("serve", "--port", "0", "--metrics-port", "0"));
         all.addAll(List.of(arguments));
         var program = start(folder, Map.of(), all.toArray(String[]::new));
         program.waitUntil("it serves", () -> program.address() != null || !program.process.isAlive());

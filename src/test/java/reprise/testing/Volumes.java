@@ -39,6 +39,7 @@ public final class Volumes {
         flags.put(Setting.DATA, root.resolve("data").toString());
         flags.put(Setting.BACKUP, root.resolve("backup").toString());
         flags.put(Setting.LOCK_WAIT, "1ms");
+        flags.put(Setting.METRICS_PORT, "0");
     }
 
     public Volumes with(Setting setting, String value) {

@@ -1,0 +1,96 @@
+package reprise.metrics;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+import reprise.backup.Backup;
+import reprise.event.EventRepository;
+import reprise.restore.CurrentRequest;
+import reprise.restore.Engine;
+import reprise.restore.LedgerEntry.Outcome;
+
+/**
+ * Tells how the data is protected. Backups and restores are made by other processes, so all is read from what they leave:
+ * the manifests and the ledger. A counter is therefore right after a restart, too.
+ */
+@Singleton
+final class ProtectionMetrics implements MeterBinder {
+    private static final Duration FRESH = Duration.ofSeconds(5);
+    private static final String SECONDS = "seconds";
+    private static final String BYTES = "bytes";
+
+    private final Engine engine;
+    private final CurrentRequest request;
+    private final EventRepository events;
+    private final Clock clock;
+    private @Nullable Reading last;
+
+    ProtectionMetrics(Engine engine, CurrentRequest request, EventRepository events, Clock clock) {
+        this.engine = engine;
+        this.request = request;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        gauge(registry, "backup.age", SECONDS, "Age of the newest backup", it -> it.age(clock.instant()));
+        gauge(registry, "rpo", SECONDS, "Objective for the age of the newest backup",
+                _ -> Reading.seconds(engine.settings().rpo()));
+        gauge(registry, "backup.last.size", BYTES, "Size of the newest backup",
+                it -> it.newest().map(backup -> (double) backup.size()).orElse(Double.NaN));
+        gauge(registry, "backup.last.duration", SECONDS, "Duration of the newest backup, with its verification",
+                Reading::lastDuration);
+        gauge(registry, "backup.last.sound", null, "1 when the newest backup is verified, 0 when something is wrong",
+                it -> it.newest().map(backup -> backup.state() == Backup.State.VERIFIED ? 1.0 : 0.0)
+                        .orElse(Double.NaN));
+        for (var kind : List.of("scheduled", "safety", "manual", "foreign", "unknown")) {
+            Gauge.builder("reprise.backups", this, it -> it.reading().count(kind)).tag("kind", kind)
+                    .description("Backups in the store").register(registry);
+        }
+        gauge(registry, "backups.damaged", null, "Backups that failed their last verification",
+                it -> it.count(Backup.State.DAMAGED));
+        gauge(registry, "backups.suspicious", null, "Backups that lack most rows of the one before",
+                it -> it.count(Backup.State.SUSPICIOUS));
+        gauge(registry, "backups.size", BYTES, "Size of all backups", Reading::bytes);
+        gauge(registry, "pruning.halted", null, "1 when a suspicious backup halts pruning", Reading::pruningHalted);
+        gauge(registry, "restore.refused", null, "1 when the request that Git holds was refused",
+                it -> it.refused() ? 1 : 0);
+        gauge(registry, "restore.last.duration", SECONDS, "Duration of the last restore", Reading::lastRestoreDuration);
+        gauge(registry, "timeline", null, "Timeline of the database", Reading::timeline);
+        for (var outcome : List.of(Outcome.RESTORED, Outcome.RECOVERED, Outcome.REFUSED)) {
+            FunctionCounter.builder("reprise.restores", this, it -> it.reading().lines(outcome))
+                    .tag("outcome", outcome.name().toLowerCase(Locale.ROOT)).description("Restores by their outcome")
+                    .register(registry);
+        }
+        Gauge.builder("reprise.events", events, EventRepository::count).description("Events in the database")
+                .register(registry);
+        var volume = engine.store().directory().toFile();
+        Gauge.builder("reprise.backup.volume.free", volume, it -> it.getUsableSpace()).baseUnit(BYTES)
+                .description("Free space on the backup volume").register(registry);
+        Gauge.builder("reprise.backup.volume.size", volume, it -> it.getTotalSpace()).baseUnit(BYTES)
+                .description("Size of the backup volume").register(registry);
+    }
+
+    private void gauge(MeterRegistry registry, String name, @Nullable String unit, String meaning,
+            ToDoubleFunction<Reading> value) {
+        Gauge.builder("reprise." + name, this, it -> value.applyAsDouble(it.reading())).baseUnit(unit)
+                .description(meaning).register(registry);
+    }
+
+    /** One reading for all numbers of a scrape. */
+    private synchronized Reading reading() {
+        if (last == null || Duration.between(last.at(), clock.instant()).abs().compareTo(FRESH) > 0) {
+            last = Reading.take(engine, request, clock);
+        }
+        return last;
+    }
+}

@@ -1,0 +1,75 @@
+package reprise.metrics;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import reprise.backup.Backup;
+import reprise.backup.Pruner;
+import reprise.restore.CurrentRequest;
+import reprise.restore.Engine;
+import reprise.restore.LedgerEntry;
+import reprise.restore.LedgerEntry.Outcome;
+
+/**
+ * What the volumes told at an instant.
+ *
+ * @param backups
+ *            oldest first
+ * @param refused
+ *            whether the request that Git holds was refused
+ */
+record Reading(Instant at, List<Backup> backups, List<LedgerEntry> ledger, int timeline, boolean refused) {
+
+    static Reading take(Engine engine, CurrentRequest request, Clock clock) {
+        var refused = engine.ledger().last().filter(entry -> entry.outcome() == Outcome.REFUSED)
+                .filter(request::ledTo);
+        return new Reading(clock.instant(), engine.store().backups(), engine.ledger().entries(),
+                engine.timeline().current(), refused.isPresent());
+    }
+
+    double count(String kind) {
+        return backups.stream().filter(backup -> backup.kind().equals(kind)).count();
+    }
+
+    double count(Backup.State state) {
+        return backups.stream().filter(backup -> backup.state() == state).count();
+    }
+
+    double bytes() {
+        return backups.stream().mapToLong(Backup::size).sum();
+    }
+
+    double pruningHalted() {
+        return Pruner.suspicious(backups, timeline).isPresent() ? 1 : 0;
+    }
+
+    double lines(Outcome outcome) {
+        return ledger.stream().filter(entry -> entry.outcome() == outcome).count();
+    }
+
+    /** The newest; of none, every number of it is unknown. */
+    Optional<Backup> newest() {
+        return backups.isEmpty() ? Optional.empty() : Optional.of(backups.getLast());
+    }
+
+    double age(Instant now) {
+        return newest().map(backup -> Math.max(0, seconds(Duration.between(backup.restorePoint(), now))))
+                .orElse(Double.NaN);
+    }
+
+    double lastDuration() {
+        return newest().filter(Backup.Ours.class::isInstance).map(Backup.Ours.class::cast)
+                .map(ours -> ours.manifest().durationMillis() / 1000.0).orElse(Double.NaN);
+    }
+
+    double lastRestoreDuration() {
+        return ledger.reversed().stream().filter(LedgerEntry::isRestore).findFirst()
+                .map(entry -> entry.durationMillis() / 1000.0).orElse(Double.NaN);
+    }
+
+    static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
+    }
+}

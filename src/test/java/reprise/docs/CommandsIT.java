@@ -1,0 +1,56 @@
+package reprise.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import reprise.testing.Volumes;
+
+/** The commands of the documents, typed into a shell, on a folder with a database and its backups. */
+class CommandsIT {
+    @TempDir
+    Path folder;
+
+    @Test
+    void the_commands_of_the_operations_page_do_what_it_says() throws Exception {
+        var volumes = new Volumes(folder.resolve("var"));
+        volumes.add(3).takeBackup();
+        volumes.add(2).takeBackup();
+        var output = run(String.join("\n", Documents.commands(Path.of("docs/operations.md"))));
+        assertThat(output).contains("Would delete nothing.", "verified, 5 events", "\"timeline\":1",
+                "Wrote kustomize/overlays/restore/restore-request.env", "Restored app-");
+        assertThat(volumes.events()).hasSize(3);
+    }
+
+    @Test
+    void the_commands_of_the_readme_restore() throws Exception {
+        var volumes = new Volumes(folder.resolve("var"));
+        volumes.add(3).takeBackup();
+        volumes.add(2);
+        var block = Documents.commands(Path.of("README.md")).stream().filter(each -> each.contains("reprise request"))
+                .findFirst().orElseThrow();
+        var typed = block.replaceAll("(?m)^alias .*$", "").replaceAll("(?m)^reprise request\\b",
+                "reprise request " + volumes.engine().store().newest().orElseThrow().file());
+        var output = run("git init -q && git -c user.name=t -c user.email=t commit -q --allow-empty -m first\n"
+                + "git config user.name t; git config user.email t\n"
+                + typed.replace("git commit -am", "git add kustomize && git commit -am"));
+        assertThat(output).contains("Wrote kustomize/overlays/restore/restore-request.env", "Restore");
+    }
+
+    /** In a shell where {@code reprise} is the packaged program, as the README's alias makes it. */
+    private String run(String commands) throws Exception {
+        var jar = Path.of(System.getProperty("reprise.jar", "")).toAbsolutePath();
+        assertThat(jar).isRegularFile();
+        Files.createDirectories(folder);
+        var java = ProcessHandle.current().info().command().orElseThrow();
+        var process = new ProcessBuilder("bash", "-euc",
+                "reprise() { '" + java + "' -jar '" + jar + "' \"$@\"; }\n" + commands).directory(folder.toFile())
+                .redirectErrorStream(true).start();
+        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(commands + "\n" + output).isZero();
+        return output;
+    }
+}

@@ -1,0 +1,60 @@
+package reprise.docs;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The Markdown files of the project. */
+final class Documents {
+    private static final Pattern LINK = Pattern
+            .compile("(?<!!)\\[[^\\]]*]\\(([^)\\s]+)\\)|!\\[[^\\]]*]\\(([^)\\s]+)\\)");
+    private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w*)\\n(.*?)^```$");
+
+    private Documents() {}
+
+    static List<Path> all() throws IOException {
+        try (var files = Stream.concat(Stream.of(Path.of("README.md")),
+                Stream.of("docs", "kustomize", "argocd", ".github").flatMap(Documents::walk))) {
+            return files.filter(file -> file.toString().endsWith(".md")).sorted().toList();
+        }
+    }
+
+    private static Stream<Path> walk(String folder) {
+        try {
+            return Files.walk(Path.of(folder));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The targets of all links and pictures, without those in code. */
+    static List<String> links(Path document) throws IOException {
+        var text = BLOCK.matcher(Files.readString(document)).replaceAll("").replaceAll("`[^`\\n]*`", "");
+        var links = new ArrayList<String>();
+        var match = LINK.matcher(text);
+        while (match.find()) {
+            links.add(match.group(1) != null ? match.group(1) : match.group(2));
+        }
+        return links;
+    }
+
+    /** The anchors that GitHub makes of the headings. */
+    static List<String> anchors(Path document) throws IOException {
+        return Files.readAllLines(document).stream().filter(line -> line.startsWith("#"))
+                .map(line -> line.replaceFirst("#+ ", "").toLowerCase(Locale.ROOT)
+                        .replaceAll("[^\\p{L}\\p{N}\\- _]", "").replace(' ', '-'))
+                .toList();
+    }
+
+    /** The shell blocks, in their order. */
+    static List<String> commands(Path document) throws IOException {
+        return BLOCK.matcher(Files.readString(document)).results().filter(match -> match.group(1).equals("sh"))
+                .map(match -> match.group(2)).toList();
+    }
+}

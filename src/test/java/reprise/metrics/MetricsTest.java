@@ -1,0 +1,142 @@
+package reprise.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import reprise.restore.Request;
+import reprise.settings.Setting;
+import reprise.testing.Volumes;
+import reprise.testing.WebService;
+
+class MetricsTest {
+    @TempDir
+    Path folder;
+    Volumes volumes;
+    int port;
+
+    @BeforeEach
+    void volumes() throws IOException {
+        try (var free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        volumes = new Volumes(folder).with(Setting.METRICS_PORT, String.valueOf(port));
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient().send(
+                HttpRequest.newBuilder(URI.create("http://localhost:" + port + path)).build(), BodyHandlers.ofString());
+    }
+
+    /** The numbers by their name and labels; a reading is kept for some seconds, so that time must go on first. */
+    private TreeMap<String, Double> scrape() throws IOException, InterruptedException {
+        volumes.clock.advance(Duration.ofSeconds(6));
+        var numbers = new TreeMap<String, Double>();
+        get("/metrics").body().lines().filter(line -> line.startsWith("reprise_")).forEach(line -> {
+            int space = line.lastIndexOf(' ');
+            numbers.put(line.substring(0, space), Double.valueOf(line.substring(space + 1)));
+        });
+        return numbers;
+    }
+
+    @Test
+    void the_metrics_are_on_a_port_of_their_own_and_nothing_else_is() throws Exception {
+        try (var service = new WebService(volumes)) {
+            var answer = get("/metrics");
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.headers().firstValue("content-type")).hasValueSatisfying(
+                    type -> assertThat(type.toLowerCase(Locale.ROOT)).startsWith("text/plain").contains("0.0.4"));
+            assertThat(service.get("/metrics").statusCode()).isEqualTo(404);
+            assertThat(get("/add").statusCode()).isEqualTo(404);
+            assertThat(get("/health").statusCode()).isEqualTo(404);
+            assertThat(service.get("/health").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void without_a_backup_its_age_is_unknown_and_the_count_is_zero() throws Exception {
+        try (var _ = new WebService(volumes)) {
+            assertThat(scrape()).containsEntry("reprise_backup_age_seconds", Double.NaN)
+                    .containsEntry("reprise_backups{kind=\"scheduled\"}", 0.0)
+                    .containsEntry("reprise_rpo_seconds", 120.0).containsEntry("reprise_events", 0.0);
+        }
+    }
+
+    @Test
+    void a_backup_is_told_with_its_age_size_duration_and_verdict() throws Exception {
+        var backup = volumes.add(3).takeBackup();
+        try (var _ = new WebService(volumes)) {
+            assertThat(scrape()).containsEntry("reprise_backup_age_seconds", 6.0)
+                    .containsEntry("reprise_backups{kind=\"scheduled\"}", 1.0)
+                    .containsEntry("reprise_backup_last_size_bytes", (double) backup.size())
+                    .containsEntry("reprise_backup_last_duration_seconds", backup.manifest().durationMillis() / 1000.0)
+                    .containsEntry("reprise_backup_last_sound", 1.0).containsEntry("reprise_backups_size_bytes",
+                            (double) backup.size())
+                    .containsEntry("reprise_events", 3.0).containsEntry("reprise_timeline", 1.0)
+                    .hasEntrySatisfying("reprise_backup_volume_free_bytes", free -> assertThat(free).isPositive())
+                    .hasEntrySatisfying("reprise_backup_volume_size_bytes", size -> assertThat(size).isPositive());
+        }
+    }
+
+    @Test
+    void damage_and_a_loss_of_rows_show_at_once() throws Exception {
+        volumes.add(40).takeBackup();
+        try (var _ = new WebService(volumes)) {
+            assertThat(scrape()).containsEntry("reprise_backups_damaged", 0.0)
+                    .containsEntry("reprise_backups_suspicious", 0.0).containsEntry("reprise_pruning_halted", 0.0);
+            volumes.execute(volumes.database(), "DELETE FROM events WHERE id > 2");
+            var suspicious = volumes.takeBackup();
+            assertThat(scrape()).containsEntry("reprise_backups_suspicious", 1.0)
+                    .containsEntry("reprise_pruning_halted", 1.0);
+            Volumes.truncate(suspicious.path(), 4096);
+            assertThat(scrape()).containsEntry("reprise_backups_damaged", 1.0)
+                    .containsEntry("reprise_backup_last_sound", 0.0);
+        }
+    }
+
+    @Test
+    void restores_are_counted_by_outcome_and_the_count_survives_a_restart() throws Exception {
+        var backup = volumes.add(3).takeBackup();
+        volumes.engine().restoreStep().run(Volumes.request("monday", backup));
+        var refused = new Request.Restore("tuesday", backup.file(), "0".repeat(64));
+        volumes.engine().restoreStep().run(refused);
+        try (var _ = new WebService(volumes, refused)) {
+            assertThat(scrape()).containsEntry("reprise_restores_total{outcome=\"restored\"}", 1.0)
+                    .containsEntry("reprise_restores_total{outcome=\"refused\"}", 1.0)
+                    .containsEntry("reprise_restores_total{outcome=\"recovered\"}", 0.0)
+                    .containsEntry("reprise_restore_refused", 1.0).containsEntry("reprise_timeline", 2.0)
+                    .containsEntry("reprise_backups{kind=\"safety\"}", 1.0)
+                    .hasEntrySatisfying("reprise_restore_last_duration_seconds",
+                            seconds -> assertThat(seconds).isNotNegative());
+        }
+        try (var _ = new WebService(volumes, new Request.None())) {
+            assertThat(scrape()).as("Git asks for something else").containsEntry("reprise_restore_refused", 0.0)
+                    .containsEntry("reprise_restores_total{outcome=\"refused\"}", 1.0);
+        }
+    }
+
+    @Test
+    void requests_are_counted_by_route_not_by_what_a_client_types() throws Exception {
+        var backup = volumes.add(1).takeBackup();
+        try (var service = new WebService(volumes)) {
+            service.get("/count");
+            service.get("/restore-points/" + backup.file());
+            service.get("/restore-points/app-20200101T000000Z-t1.db");
+            assertThat(get("/metrics").body())
+                    .contains("http_server_requests_seconds_count").contains("uri=\"/count\"")
+                    .contains("uri=\"/restore-points/{file}\"").doesNotContain("app-20");
+        }
+    }
+}

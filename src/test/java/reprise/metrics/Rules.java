@@ -1,0 +1,62 @@
+package reprise.metrics;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/** The alerts of the monitoring component, and Prometheus' own programs to try them with. */
+final class Rules {
+    private static final Path MANIFEST = Path.of("kustomize/components/monitoring/prometheus-rule.yaml");
+    /** Only the package of Debian brings it: elsewhere, name the folder. */
+    private static final Path PROGRAMS = Path.of(System.getenv().getOrDefault("PROMETHEUS", "/usr/bin"));
+
+    private Rules() {}
+
+    static Path program(String name) {
+        var program = PROGRAMS.resolve(name);
+        if (!Files.isExecutable(program)) {
+            throw new IllegalStateException("there is no " + name + " in " + PROGRAMS
+                    + ": install it (Debian: apt-get install prometheus) or name its folder in the environment variable PROMETHEUS");
+        }
+        return program;
+    }
+
+    /** Each alert: its fields as in the manifest. */
+    static List<Map<?, ?>> alerts() throws IOException {
+        var alerts = new ArrayList<Map<?, ?>>();
+        var spec = (Map<?, ?>) yaml(MANIFEST).get("spec");
+        for (var group : (List<?>) spec.get("groups")) {
+            for (var rule : (List<?>) ((Map<?, ?>) group).get("rules")) {
+                alerts.add((Map<?, ?>) rule);
+            }
+        }
+        return alerts;
+    }
+
+    /** Writes what Prometheus reads: the manifest's specification alone. */
+    static Path write(Path folder) throws IOException {
+        return Files.writeString(folder.resolve("rules.yml"), new Yaml().dump(yaml(MANIFEST).get("spec")));
+    }
+
+    static Map<?, ?> yaml(Path file) throws IOException {
+        try (var in = Files.newBufferedReader(file)) {
+            return new Yaml(new SafeConstructor(new LoaderOptions())).load(in);
+        }
+    }
+
+    /** How a program ended. */
+    record Ended(int code, String output) {}
+
+    static Ended run(Path folder, String... command) throws IOException, InterruptedException {
+        var process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
+        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Ended(process.waitFor(), output);
+    }
+}
