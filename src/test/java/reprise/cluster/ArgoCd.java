@@ -77,6 +77,11 @@ final class ArgoCd {
                 && text("status", "health", "status").equals("Healthy");
     }
 
+    /** Where it reads the manifests from. */
+    String repository() {
+        return text("spec", "source", "repoURL");
+    }
+
     String message() {
         return text("status", "operationState", "message");
     }

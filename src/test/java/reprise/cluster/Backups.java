@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 
 /** The backup volume: looks at it by a pod of its own, takes backups as the CronJob does, puts files there. */
-final class Backups {
+final class Backups implements AutoCloseable {
     private static final String POD = "backup-volume";
 
     private final KubernetesClient client;
@@ -84,6 +84,10 @@ final class Backups {
         shell("dd if=/dev/zero of=/backup/" + file + " bs=1024 seek=4 count=4 conv=notrunc 2>&1");
     }
 
+    void remove(Taken backup) {
+        shell("rm /backup/" + backup.file() + " /backup/" + backup.file().replace(".db", ".json"));
+    }
+
     /** Puts a file there, under a name of the original workshop. */
     void put(String name, Path content) throws IOException {
         var packed = new ByteArrayOutputStream();
@@ -126,6 +130,11 @@ final class Backups {
                 | java.util.concurrent.TimeoutException e) {
             throw new IllegalStateException(command + ": " + e, e);
         }
+    }
+
+    @Override
+    public void close() {
+        client.pods().inNamespace(Cluster.NAMESPACE).withName(POD).withGracePeriod(0).delete();
     }
 
     private void create() {

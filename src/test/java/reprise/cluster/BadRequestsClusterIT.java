@@ -55,7 +55,7 @@ class BadRequestsClusterIT {
         var backup = cluster.backups.take();
         cluster.backups.damage(backup.file());
         assertFailsTheSync("damaged-1", backup.file(), backup.sha256(), "damaged");
-        cluster.backups.shell("rm /backup/" + backup.file() + " /backup/" + backup.file().replace(".db", ".json"));
+        cluster.backups.remove(backup);
     }
 
     @Test

@@ -29,15 +29,30 @@ final class Cluster implements AutoCloseable {
     /** From the Application created to serving. */
     final double installedAfter;
 
-    private Cluster() throws IOException, GitAPIException {
-        git = Deployments.create(Files.createTempDirectory("reprise-contract"));
+    /** @param ours whether to install it, in the place of what is there */
+    private Cluster(boolean ours) throws IOException, GitAPIException {
+        if (ours) {
+            git = Deployments.create(Files.createTempDirectory("reprise-contract"));
+            installedAfter = install();
+        } else {
+            git = Deployments.cloneOf(argocd.repository(), Files.createTempDirectory("reprise-drill"));
+            installedAfter = 0;
+        }
+    }
+
+    /** The installation that is there, whoever made it, with a clone of what Argo CD deploys. */
+    static Cluster installed() throws IOException, GitAPIException {
+        return new Cluster(false);
+    }
+
+    private double install() throws IOException {
         argocd.remove();
         client.namespaces().withName(NAMESPACE).delete();
         Await.until("namespace " + NAMESPACE + " is gone",
                 () -> client.namespaces().withName(NAMESPACE).get() == null);
         var commit = git.push("Deploy");
         argocd.bootstrap();
-        installedAfter = awaitHealthy(commit);
+        return awaitHealthy(commit);
     }
 
     private static Config config() {
@@ -57,7 +72,7 @@ final class Cluster implements AutoCloseable {
         return context.getRoot().getStore(ExtensionContext.Namespace.create(Cluster.class))
                 .getOrComputeIfAbsent(Cluster.class, _ -> {
                     try {
-                        return new Cluster();
+                        return new Cluster(true);
                     } catch (IOException | GitAPIException e) {
                         throw new IllegalStateException(e);
                     }

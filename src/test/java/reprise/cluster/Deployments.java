@@ -19,10 +19,17 @@ final class Deployments {
 
     private final Path clone;
     private final Git git;
+    private final String remote;
 
-    private Deployments(Path clone, Git git) {
+    private Deployments(Path clone, Git git, String remote) {
         this.clone = clone;
         this.git = git;
+        this.remote = remote;
+    }
+
+    /** What somebody else deploys. */
+    static Deployments cloneOf(String url, Path clone) throws GitAPIException {
+        return new Deployments(clone, Git.cloneRepository().setURI(url).setDirectory(clone.toFile()).call(), url);
     }
 
     /** A new history: the manifests as they are in this project. */
@@ -35,7 +42,7 @@ final class Deployments {
             }
         }
         var deployments = new Deployments(clone,
-                Git.init().setInitialBranch("main").setDirectory(clone.toFile()).call());
+                Git.init().setInitialBranch("main").setDirectory(clone.toFile()).call(), bare().toString());
         deployments.image(ClusterSettings.image());
         return deployments;
     }
@@ -86,7 +93,8 @@ final class Deployments {
     }
 
     private String push() throws GitAPIException {
-        git.push().setRemote(bare().toString()).setForce(true).setRefSpecs(new RefSpec("HEAD:refs/heads/main")).call();
+        git.push().setRemote(remote).setForce(remote.equals(bare().toString()))
+                .setRefSpecs(new RefSpec("HEAD:refs/heads/main")).call();
         return head().name();
     }
 

@@ -8,9 +8,11 @@ import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The service over HTTP, through the API server, so that it is reached wherever the cluster is. */
 final class WebClient {
@@ -56,6 +58,24 @@ final class WebClient {
                 throw new UncheckedIOException(e);
             }
         });
+    }
+
+    /** The messages of all events. */
+    Set<String> rows() {
+        var rows = new HashSet<String>();
+        var page = "/consultation";
+        while (true) {
+            try {
+                var events = JSON.std.listFrom(get(page).orElseThrow(() -> new AssertionError("it does not answer")));
+                events.forEach(event -> rows.add(String.valueOf(((Map<?, ?>) event).get("message"))));
+                if (events.isEmpty()) {
+                    return rows;
+                }
+                page = "/consultation?before=" + ((Map<?, ?>) events.getLast()).get("id");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     boolean has(List<String> messages) {
