@@ -19,7 +19,7 @@ import reprise.settings.Settings;
  * percent, so that the picture fits any width, vertical ones in pixels.
  *
  * @param lines
- *            between two backups of a timeline
+ *            between two backups of a timeline, or its beginning and the first
  * @param joints
  *            restores: from the backup, to the beginning of the timeline that it led to
  */
@@ -70,7 +70,7 @@ public record Picture(List<Tick> ticks, List<Lane> lanes, List<Line> lines, List
         return new Picture(
                 TICKS.stream().filter(tick -> scale(tick.seconds()) <= span)
                         .map(tick -> new Tick(tick.key(), tick.seconds(), drawing.x(tick.seconds()))).toList(),
-                lanes, lanes.stream().flatMap(lane -> drawing.lines(lane, shown, settings).stream()).toList(),
+                lanes, lanes.stream().flatMap(lane -> drawing.lines(lane, shown, restores, settings).stream()).toList(),
                 restores.stream().map(drawing::joint).filter(Objects::nonNull).toList(), shown.stream()
                         .map(backup -> new Mark(new RestorePoint(backup), drawing.x(backup.restorePoint()),
                                 drawing.y(backup.name().timeline())))
@@ -101,9 +101,12 @@ public record Picture(List<Tick> ticks, List<Lane> lanes, List<Line> lines, List
             return lanes.stream().filter(lane -> lane.timeline() == timeline).mapToInt(Lane::y).findFirst().orElse(-1);
         }
 
-        List<Line> lines(Lane lane, List<Backup> backups, Settings settings) {
-            var points = new ArrayList<>(backups.stream().filter(backup -> backup.name().timeline() == lane.timeline())
-                    .map(Backup::restorePoint).toList());
+        List<Line> lines(Lane lane, List<Backup> backups, List<LedgerEntry> restores, Settings settings) {
+            var beginning = restores.stream().filter(entry -> entry.timeline() == lane.timeline())
+                    .map(LedgerEntry::at);
+            var points = new ArrayList<>(Stream.concat(beginning,
+                    backups.stream().filter(backup -> backup.name().timeline() == lane.timeline())
+                            .map(Backup::restorePoint)).sorted().toList());
             if (lane.equals(lanes.getFirst()) && !points.isEmpty()) {
                 points.add(now); // what is not backed up yet
             }

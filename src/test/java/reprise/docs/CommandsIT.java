@@ -40,6 +40,14 @@ class CommandsIT {
         assertThat(output).contains("Wrote kustomize/overlays/restore/restore-request.env", "Restore");
     }
 
+    @Test
+    void cp_of_an_open_database_makes_a_damaged_backup_and_a_restore_that_loses_what_was_added() throws Exception {
+        var output = run("bash '" + Path.of("docs/cp-d-une-base-ouverte.sh").toAbsolutePath() + "'");
+        assertThat(output).containsPattern("l'original : 5000 événements, ok")
+                .containsPattern("la copie   : .*(out of order|malformed|never used|missing)")
+                .contains("la base restaurée : 1000 événements").contains("0 trouvé, 1 accepté");
+    }
+
     /** In a shell where {@code reprise} is the packaged program, as the README's alias makes it. */
     private String run(String commands) throws Exception {
         var jar = Path.of(System.getProperty("reprise.jar", "")).toAbsolutePath();

@@ -56,6 +56,8 @@ class PictureTest {
             assertThat(joint.fromX()).isEqualTo(mark.x());
             assertThat(joint.fromY()).isEqualTo(mark.y());
             assertThat(joint.toY()).isEqualTo(picture.lanes().getFirst().y());
+            assertThat(picture.lines()).as("the timeline begins there").anyMatch(
+                    line -> line.from().equals(joint.toX()) && line.y() == joint.toY());
         });
     }
 
