@@ -106,7 +106,8 @@ public record Picture(List<Tick> ticks, List<Lane> lanes, List<Line> lines, List
                     .map(LedgerEntry::at);
             var points = new ArrayList<>(Stream.concat(beginning,
                     backups.stream().filter(backup -> backup.name().timeline() == lane.timeline())
-                            .map(Backup::restorePoint)).sorted().toList());
+                            .map(Backup::restorePoint))
+                    .sorted().toList());
             if (lane.equals(lanes.getFirst()) && !points.isEmpty()) {
                 points.add(now); // what is not backed up yet
             }

@@ -16,7 +16,6 @@ import io.micronaut.http.server.types.files.SystemFile;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,11 +86,10 @@ final class RestorePointsController {
                     Map.of(Request.ID, it.id(), Request.FILE, it.file(), Request.SHA256, it.sha256())));
             return json(facts);
         }
-        return noStore(pages.page(request, "restore-point.jte", page -> {
-            var model = new HashMap<String, Object>(Map.of("page", page, "point", new RestorePoint(backup), "cost",
-                    cost, "asking", asking, "id", id, "now", clock.instant(), "settings", engine.settings()));
-            return model;
-        }));
+        return noStore(pages.page(request, "restore-point.jte",
+                page -> Map.of("page", page, "point", new RestorePoint(backup), "cost", cost, "asking", asking, "id",
+                        id,
+                        "now", clock.instant(), "settings", engine.settings())));
     }
 
     /** The backup itself, when the settings allow to give it out: it holds everything that anybody wrote. */

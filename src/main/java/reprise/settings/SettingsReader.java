@@ -24,7 +24,8 @@ public final class SettingsReader {
     public static final String CONFIG = "REPRISE_CONFIG";
     private static final String PREFIX = "REPRISE_";
     /** Of the cluster tests, not of the program: a shell that has them must still be able to start it. */
-    private static final Set<String> NOT_OURS = Set.of("REPRISE_REGISTRY", "REPRISE_GIT", "REPRISE_CLUSTER");
+    private static final Set<String> NOT_OURS = Set.of("REPRISE_REGISTRY", "REPRISE_GIT", "REPRISE_CLUSTER",
+            "REPRISE_CLUSTER_TOOL", "REPRISE_RESTART_ARGOCD");
     private static final Path STANDARD_FILE = Path.of("application.yml");
 
     private final Map<Setting, Given> given = new EnumMap<>(Setting.class);
