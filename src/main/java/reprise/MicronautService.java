@@ -1,6 +1,7 @@
 package reprise;
 
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.http.server.exceptions.ServerStartupException;
 import io.micronaut.runtime.graceful.GracefulShutdownManager;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.net.URI;
@@ -8,6 +9,8 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import reprise.failure.ExitCode;
+import reprise.failure.Failure;
 import reprise.metrics.MetricsController;
 import reprise.restore.CurrentRequest;
 import reprise.restore.Engine;
@@ -25,7 +28,12 @@ public final class MicronautService implements AutoCloseable {
         this.server = context.getBean(EmbeddedServer.class);
     }
 
-    /** Starts it; when this returns, it answers. */
+    /**
+     * Starts it; when this returns, it answers.
+     *
+     * @throws Failure
+     *             when a port is taken
+     */
     public static MicronautService start(Engine engine, int port, Clock clock, CurrentRequest request) {
         var context = ApplicationContext.builder().deduceEnvironment(false).banner(false)
                 .properties(properties(engine, port)).singletons(engine, clock, request).start();
@@ -33,6 +41,11 @@ public final class MicronautService implements AutoCloseable {
             var service = new MicronautService(context);
             service.server.start();
             return service;
+        } catch (ServerStartupException e) {
+            context.close();
+            var cause = e.getCause() == null ? "" : ": " + e.getCause().getMessage();
+            throw new Failure(ExitCode.FAILED, "serve", null, e.getMessage() + cause,
+                    "end the program that has the port, or choose another with --port or --metrics-port", e);
         } catch (RuntimeException e) {
             context.close();
             throw e;

@@ -3,7 +3,6 @@ package reprise.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reprise.restore.Request;
 import reprise.settings.Setting;
+import reprise.testing.FreePort;
 import reprise.testing.Volumes;
 import reprise.testing.WebService;
 
@@ -28,11 +28,14 @@ class MetricsTest {
     int port;
 
     @BeforeEach
-    void volumes() throws IOException {
-        try (var free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
-        volumes = new Volumes(folder).with(Setting.METRICS_PORT, String.valueOf(port));
+    void volumes() {
+        volumes = new Volumes(folder);
+        choosePort();
+    }
+
+    private void choosePort() {
+        port = FreePort.find();
+        volumes.with(Setting.METRICS_PORT, String.valueOf(port));
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {
@@ -121,6 +124,7 @@ class MetricsTest {
                     .hasEntrySatisfying("reprise_restore_last_duration_seconds",
                             seconds -> assertThat(seconds).isNotNegative());
         }
+        choosePort();
         try (var _ = new WebService(volumes, new Request.None())) {
             assertThat(scrape()).as("Git asks for something else").containsEntry("reprise_restore_refused", 0.0)
                     .containsEntry("reprise_restores_total{outcome=\"refused\"}", 1.0);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -24,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reprise.settings.Setting;
+import reprise.testing.FreePort;
 import reprise.testing.Volumes;
 import reprise.testing.WebService;
 
@@ -40,8 +40,8 @@ class PrometheusIT {
 
     @BeforeEach
     void start() throws IOException {
-        int metricsPort = freePort();
-        port = freePort();
+        int metricsPort = FreePort.find();
+        port = FreePort.find();
         volumes = new Volumes(folder).with(Setting.METRICS_PORT, String.valueOf(metricsPort));
         var rules = Rules.write(folder);
         Files.writeString(rules, Files.readString(rules).replaceAll("for: \\w+", "for: 0s"));
@@ -61,12 +61,6 @@ class PrometheusIT {
     void stop() throws InterruptedException {
         prometheus.destroy();
         prometheus.waitFor();
-    }
-
-    private static int freePort() throws IOException {
-        try (var free = new ServerSocket(0)) {
-            return free.getLocalPort();
-        }
     }
 
     @Test
