@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import reprise.event.EventSchema;
 
 /**
  * What a restore of a backup would cost now.
@@ -22,6 +23,11 @@ import java.util.OptionalLong;
  */
 public record Cost(OptionalLong events, List<Map<String, String>> first, List<Map<String, String>> last,
         OptionalInt schema, Optional<String> unknown) {
+
+    /** Whether only a newer program can open the backup: a request for it would be refused. */
+    public boolean isTooNew() {
+        return schema.isPresent() && schema.getAsInt() > EventSchema.VERSION;
+    }
 
     /** How many there are between the first and the last. */
     public long between() {

@@ -76,7 +76,7 @@ final class RestorePointsController {
         var cost = backup.state() == Backup.State.DAMAGED ? Optional.<Cost>empty()
                 : Optional.of(costs.estimate(backup));
         var id = RequestId.unused(engine.ledger(), backup.file());
-        var asking = backup instanceof Backup.Ours ours && ours.isSound()
+        var asking = backup instanceof Backup.Ours ours && cost.isPresent() && !cost.get().isTooNew()
                 ? Optional.of(new Request.Restore(id, backup.file(), ours.manifest().sha256()))
                 : Optional.<Request.Restore>empty();
         if (!Pages.isWanted(request)) {
@@ -116,7 +116,7 @@ final class RestorePointsController {
         cost.unknown().ifPresent(reason -> facts.put("not_counted", reason));
         facts.put("first_lost", cost.first());
         facts.put("last_lost", cost.last());
-        cost.schema().ifPresent(version -> facts.put("migrates_from_schema", version));
+        cost.schema().ifPresent(version -> facts.put("schema_version", version));
         return facts;
     }
 

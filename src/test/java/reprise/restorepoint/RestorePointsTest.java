@@ -147,6 +147,23 @@ class RestorePointsTest {
     }
 
     @Test
+    void the_step_of_the_schema_is_told_and_a_newer_one_cannot_be_asked_for() throws Exception {
+        volumes.add(2).execute(volumes.database(), "PRAGMA user_version=0");
+        var older = volumes.takeBackup();
+        volumes.execute(volumes.database(), "PRAGMA user_version=99");
+        var newer = volumes.takeBackup();
+        volumes.execute(volumes.database(), "PRAGMA user_version=1");
+        try (var service = new WebService(volumes)) {
+            assertThat(html(service, "/restore-points/" + older.file(), "en")).contains("Its schema is of version 0",
+                    "RESTORE_SHA256=");
+            assertThat(html(service, "/restore-points/" + newer.file(), "en"))
+                    .contains("deploy the newer version first")
+                    .doesNotContain("RESTORE_SHA256=", "reprise request");
+            assertThat(json(service, "/restore-points/" + newer.file())).doesNotContainKey("request");
+        }
+    }
+
+    @Test
     void a_damaged_backup_is_shown_as_such_and_cannot_be_asked_for() throws Exception {
         var backup = volumes.add(4).takeBackup();
         Volumes.truncate(backup.path(), 4096);
