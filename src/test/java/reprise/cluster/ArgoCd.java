@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,6 +85,12 @@ final class ArgoCd {
 
     String message() {
         return text("status", "operationState", "message");
+    }
+
+    /** All that it says, as YAML. */
+    String status() {
+        var app = application().get();
+        return app == null ? "(there is none)" : Serialization.asYaml(app.get("status"));
     }
 
     /** Whether the sync of that commit failed, finally or for now. */

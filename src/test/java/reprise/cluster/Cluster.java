@@ -52,7 +52,11 @@ final class Cluster implements AutoCloseable {
                 () -> client.namespaces().withName(NAMESPACE).get() == null);
         var commit = git.push("Deploy");
         argocd.bootstrap();
-        return awaitHealthy(commit);
+        try {
+            return awaitHealthy(commit);
+        } catch (AssertionError e) {
+            throw new AssertionError(e.getMessage() + "\n" + diagnostics(), e);
+        }
     }
 
     private static Config config() {
@@ -176,7 +180,7 @@ final class Cluster implements AutoCloseable {
 
     /** Everything that tells why something failed. */
     String diagnostics() {
-        var text = new StringBuilder("Application: ").append(argocd.health()).append(", ").append(argocd.message());
+        var text = new StringBuilder("Application:\n").append(argocd.status());
         text.append("\nledger and backups: ")
                 .append(attempt(() -> backups.shell("ls -l /backup; cat /backup/ledger.jsonl")));
         client.pods().inNamespace(NAMESPACE).list().getItems().forEach(pod -> {
