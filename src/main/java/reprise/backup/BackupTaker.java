@@ -72,7 +72,7 @@ public final class BackupTaker {
         try {
             refuseWithoutSpace();
             long start = System.nanoTime();
-            database.snapshot(staging);
+            database.snapshot(staging, files);
             files.force(staging);
             var verdict = Verifier.file(staging, null);
             if (now.getAsInt() != timeline) {

@@ -5,10 +5,12 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Every change that is made to files of the volumes, apart from those that SQLite makes itself. One change a method, and
@@ -18,7 +20,9 @@ import java.util.Objects;
  * Immutable and thread-safe.
  */
 public final class DurableFiles {
-    private static final int CHUNK = 16 << 20;
+    private static final int FORCED_PIECE = 8 << 20;
+    private static final Set<OpenOption> NEW_CONTENT = Set.of(StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
 
     private final Observer observer;
 
@@ -46,8 +50,7 @@ public final class DurableFiles {
     /** A new file with these bytes, on the disk when this returns; its name is not, before {@link #forceDirectory}. */
     public void write(Path file, byte[] content) throws IOException {
         observer.before("write", file);
-        try (var out = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE)) {
+        try (var out = open(file)) {
             var buffer = ByteBuffer.wrap(content);
             while (buffer.hasRemaining()) {
                 out.write(buffer);
@@ -56,22 +59,38 @@ public final class DurableFiles {
         }
     }
 
-    /** A new file with the bytes of another, on the disk when this returns. */
-    public void copy(Path from, Path to) throws IOException {
+    /**
+     * A new file with the bytes of another, on the disk when this returns. Each piece is forced while the next one is
+     * copied: a single force of gigabytes at the end would keep every other writer of the volume waiting.
+     *
+     * @param from
+     *            its position stays as it is
+     * @return how many bytes: less than {@code from} had at the beginning when that became shorter
+     */
+    public long copy(FileChannel from, Path to) throws IOException {
         observer.before("copy", to);
-        try (var in = FileChannel.open(from, StandardOpenOption.READ);
-                var out = FileChannel.open(to, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.WRITE)) {
-            long size = in.size();
-            for (long at = 0; at < size;) {
-                long copied = in.transferTo(at, Math.min(CHUNK, size - at), out);
-                if (copied <= 0) {
-                    throw new IOException("it became shorter while it was read: " + from);
-                }
-                at += copied;
+        try (var out = open(to); var beside = new Beside()) {
+            long size = from.size();
+            long at = 0;
+            Beside.Work<?> forced = () -> out;
+            for (long copied = 1; at < size && copied > 0; at += copied) {
+                copied = from.transferTo(at, Math.min(FORCED_PIECE, size - at), out);
+                forced.await();
+                forced = beside.start(() -> force(out));
                 observer.before("copy on", to);
             }
+            forced.await();
             out.force(true);
+            return at;
+        }
+    }
+
+    /** A new file with the bytes of another that nobody writes, on the disk when this returns. */
+    public void copy(Path from, Path to) throws IOException {
+        try (var in = FileChannel.open(from, StandardOpenOption.READ)) {
+            if (copy(in, to) < in.size()) {
+                throw new IOException("it became shorter while it was read: " + from);
+            }
         }
     }
 
@@ -80,6 +99,21 @@ public final class DurableFiles {
         observer.before("force", file);
         try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.force(true);
+        }
+    }
+
+    /**
+     * Gives a file one name more in the same directory, which holds the same bytes and needs no room.
+     *
+     * @throws IOException
+     *             also when the file system knows one name a file only
+     */
+    public void link(Path file, Path name) throws IOException {
+        observer.before("link", name);
+        try {
+            Files.createLink(name, file);
+        } catch (UnsupportedOperationException e) {
+            throw new IOException(e);
         }
     }
 
@@ -110,5 +144,14 @@ public final class DurableFiles {
         write(staging, content);
         rename(staging, file);
         forceDirectory(Objects.requireNonNull(file.toAbsolutePath().getParent()));
+    }
+
+    private static FileChannel open(Path file) throws IOException {
+        return FileChannel.open(file, NEW_CONTENT);
+    }
+
+    private static FileChannel force(FileChannel out) throws IOException {
+        out.force(false);
+        return out;
     }
 }

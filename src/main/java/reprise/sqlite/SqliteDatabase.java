@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Stream;
+import reprise.durable.DurableFiles;
 import reprise.failure.Failure;
 
 /**
@@ -52,15 +53,22 @@ public record SqliteDatabase(Path file) {
         }
     }
 
+    /** The write-ahead log of a database file. */
+    static Path log(Path file) {
+        return new SqliteDatabase(file).sideFile("-wal");
+    }
+
     /**
-     * Writes a consistent copy, in rollback-journal mode, while others go on writing.
+     * Writes a consistent copy, in rollback-journal mode, while others go on writing. Not all of it is forced to the disk.
      *
      * @throws Failure
-     *             when the database or the target cannot be used
+     *             when the database cannot be used
+     * @throws IOException
+     *             when the target cannot be written
      */
-    public void snapshot(Path target) {
+    public void snapshot(Path target, DurableFiles files) throws IOException {
         try {
-            Snapshot.take(file, target);
+            Snapshot.take(file, target, files);
         } catch (SQLException e) {
             throw SqliteFailures.of("take a snapshot of", file, e);
         }
@@ -124,12 +132,15 @@ public record SqliteDatabase(Path file) {
      */
     public Optional<String> settle(Duration limit) {
         try {
+            LiveFiles.release(file);
             return Settlement.settle(file, limit);
         } catch (SQLException e) {
             if (SqliteFailures.isDamage(e)) {
                 return Optional.of(SqliteFailures.reason(e));
             }
             throw SqliteFailures.of("open", file, e);
+        } catch (IOException e) {
+            throw Failure.of("open", file, e);
         }
     }
 }
