@@ -19,6 +19,7 @@ public final class BackupFacts {
             facts.put("sha256", ours.manifest().sha256());
             facts.put("rows", ours.manifest().contents().rows());
             facts.put("schema_version", ours.manifest().contents().schemaVersion());
+            facts.put("content", ours.manifest().origin().content());
             facts.put("verified_at", ours.manifest().verifiedAt().toString());
         }
         return facts;

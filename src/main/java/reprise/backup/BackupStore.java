@@ -95,6 +95,13 @@ public final class BackupStore {
         }
     }
 
+    /** The newest backup of ours on that timeline whose manifest can be read. */
+    Optional<Backup.Ours> newest(int timeline) {
+        return names().map(BackupName::parse).flatMap(Optional::stream).filter(name -> name.timeline() == timeline)
+                .sorted(Comparator.reverseOrder()).map(name -> find(name.file())).flatMap(Optional::stream)
+                .filter(Backup.Ours.class::isInstance).map(Backup.Ours.class::cast).findFirst();
+    }
+
     /** The latest instant that a name of that timeline is taken for, by a backup or by what a crash left of one. */
     Optional<Instant> lastName(int timeline) {
         return names().map(BackupName::parse).flatMap(Optional::stream).filter(name -> name.timeline() == timeline)

@@ -18,10 +18,11 @@ import reprise.settings.Settings.ShrinkGuard;
 import reprise.sqlite.SqliteDatabase;
 
 /**
- * Takes one backup: snapshot, verify, publish. The store must be locked; the database may be in use.
+ * Takes one backup: snapshot, verify, publish; or publishes the last one again, when the database is the same. The store must be locked; the database may be in use.
  */
 public final class BackupTaker {
     private static final int TRIES = 3;
+    private static final Duration COPIED_ANEW = Duration.ofDays(1);
 
     private final SqliteDatabase database;
     private final BackupStore store;
@@ -66,29 +67,61 @@ public final class BackupTaker {
     }
 
     private Optional<Backup.Ours> takeOnce(Kind kind, int timeline, IntSupplier now) throws IOException {
-        var backups = store.backups();
+        long start = System.nanoTime();
+        var last = store.newest(timeline);
+        var fingerprint = database.fingerprint(clock.instant());
         var name = nextName(timeline);
-        var staging = store.staging(name);
         try {
-            refuseWithoutSpace();
-            long start = System.nanoTime();
-            database.snapshot(staging, files);
-            files.force(staging);
-            var verdict = Verifier.file(staging, null);
-            if (now.getAsInt() != timeline) {
-                return Optional.empty();
-            }
-            return switch (verdict) {
-                case Verdict.Damaged(var reason) -> throw new Failure(ExitCode.REFUSED, "back up", database.file(),
-                        "the copy is damaged, so the database is: " + reason,
-                        "restore one of the backups, which are untouched");
-                case Verdict.Verified verified -> Optional.of(store.publish(name,
-                        manifest(name, kind, verified, staging, Duration.ofNanos(System.nanoTime() - start), backups)));
-            };
+            var manifest = sameAgain(last, fingerprint, name)
+                    ? last.orElseThrow().manifest().again(name, kind, since(start), applicationVersion)
+                    : copy(name, kind, last, new Manifest.Origin(name.file(), fingerprint.orElse(null)), start);
+            return now.getAsInt() == timeline ? Optional.of(store.publish(name, manifest)) : Optional.empty();
         } finally {
             // after a failure only: publishing has taken it away
-            Files.deleteIfExists(staging);
+            Files.deleteIfExists(store.staging(name));
         }
+    }
+
+    /**
+     * Stages the last backup under one name more when the database has not changed since. A content older than a day is
+     * copied anew: one damaged place of the disk must not be all backups of a database that rests.
+     */
+    private boolean sameAgain(Optional<Backup.Ours> last, Optional<String> fingerprint, BackupName name) {
+        if (last.filter(Backup.Ours::isSound).map(Backup.Ours::manifest).map(Manifest::origin)
+                .filter(origin -> fingerprint.isPresent() && fingerprint.get().equals(origin.fingerprint()))
+                .flatMap(origin -> BackupName.parse(origin.content()))
+                .filter(content -> content.restorePoint().isAfter(clock.instant().minus(COPIED_ANEW))).isEmpty()) {
+            return false;
+        }
+        try {
+            files.link(last.get().path(), store.staging(name));
+            return true;
+        } catch (IOException _) {
+            return false; // the volume knows one name a file only: then a copy it is
+        }
+    }
+
+    private Manifest copy(BackupName name, Kind kind, Optional<Backup.Ours> last, Manifest.Origin origin, long start)
+            throws IOException {
+        refuseWithoutSpace();
+        var staging = store.staging(name);
+        database.snapshot(staging, files);
+        files.force(staging);
+        return switch (Verifier.file(staging, null)) {
+            case Verdict.Damaged(var reason) -> throw new Failure(ExitCode.REFUSED, "back up", database.file(),
+                    "the copy is damaged, so the database is: " + reason,
+                    "restore one of the backups, which are untouched");
+            case Verdict.Verified(var sha256, var contents) -> {
+                var manifest = new Manifest(name.file(), Files.size(staging), sha256, name.restorePoint(),
+                        name.timeline(), contents, since(start).toMillis(), Manifest.SOUND, clock.instant(), kind,
+                        applicationVersion, null, false, origin);
+                yield kind == Kind.SAFETY ? manifest : manifest.suspecting(shrink(manifest, last));
+            }
+        };
+    }
+
+    private static Duration since(long start) {
+        return Duration.ofNanos(System.nanoTime() - start);
     }
 
     private void refuseWithoutSpace() throws IOException {
@@ -109,18 +142,8 @@ public final class BackupTaker {
                 timeline);
     }
 
-    private Manifest manifest(BackupName name, Kind kind, Verdict.Verified verified, Path staging, Duration duration,
-            List<Backup> backups) throws IOException {
-        var manifest = new Manifest(name.file(), Files.size(staging), verified.sha256(), name.restorePoint(),
-                name.timeline(), verified.contents(), duration.toMillis(), Manifest.SOUND, clock.instant(), kind,
-                applicationVersion, null, false);
-        return kind == Kind.SAFETY ? manifest : manifest.suspecting(shrink(manifest, backups));
-    }
-
-    private Manifest.@Nullable Shrink shrink(Manifest manifest, List<Backup> backups) {
-        return backups.stream().filter(backup -> backup.name().timeline() == manifest.timeline()).toList().reversed()
-                .stream().filter(Backup.Ours.class::isInstance).map(backup -> ((Backup.Ours) backup).manifest())
-                .findFirst().map(last -> new Manifest.Shrink(last.totalRows(), manifest.totalRows()))
+    private Manifest.@Nullable Shrink shrink(Manifest manifest, Optional<Backup.Ours> last) {
+        return last.map(before -> new Manifest.Shrink(before.manifest().totalRows(), manifest.totalRows()))
                 .filter(change -> change.before() - change.after() >= guard.rows()
                         && (change.before() - change.after()) * 100 > change.before() * guard.percent())
                 .orElse(null);

@@ -1,5 +1,6 @@
 package reprise.backup;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import reprise.sqlite.Contents;
@@ -27,10 +28,12 @@ import reprise.sqlite.Contents;
  *            when most rows were lost since the backup before it: suspicious
  * @param accepted
  *            whether somebody has said that the loss was meant
+ * @param origin
+ *            what its bytes were copied from
  */
 public record Manifest(String file, long size, String sha256, Instant restorePoint, int timeline, Contents contents,
         long durationMillis, String integrity, Instant verifiedAt, Kind kind, String applicationVersion,
-        @Nullable Shrink shrink, boolean accepted) {
+        @Nullable Shrink shrink, boolean accepted, Origin origin) {
 
     /** The integrity of a backup that stood its verification. */
     public static final String SOUND = "ok";
@@ -42,6 +45,16 @@ public record Manifest(String file, long size, String sha256, Instant restorePoi
 
     /** Rows of all tables in the backup before, and in this one. */
     public record Shrink(long before, long after) {}
+
+    /**
+     * Where the bytes of a backup come from.
+     *
+     * @param content
+     *            name of the backup that they were copied for: another one, when the database had not changed since
+     * @param fingerprint
+     *            of the database before it was copied; null when that had just been written
+     */
+    public record Origin(String content, @Nullable String fingerprint) {}
 
     public boolean isSound() {
         return integrity.equals(SOUND);
@@ -60,18 +73,24 @@ public record Manifest(String file, long size, String sha256, Instant restorePoi
     /** The same backup after another verification. */
     public Manifest verified(String outcome, Instant at) {
         return new Manifest(file, size, sha256, restorePoint, timeline, contents, durationMillis, outcome, at, kind,
-                applicationVersion, shrink, accepted);
+                applicationVersion, shrink, accepted, origin);
     }
 
     /** The same backup, suspicious when there is such a loss of rows. */
     Manifest suspecting(@Nullable Shrink loss) {
         return new Manifest(file, size, sha256, restorePoint, timeline, contents, durationMillis, integrity, verifiedAt,
-                kind, applicationVersion, loss, accepted);
+                kind, applicationVersion, loss, accepted, origin);
     }
 
     /** The same backup, its loss of rows accepted. */
     public Manifest accept() {
         return new Manifest(file, size, sha256, restorePoint, timeline, contents, durationMillis, integrity, verifiedAt,
-                kind, applicationVersion, shrink, true);
+                kind, applicationVersion, shrink, true, origin);
+    }
+
+    /** The same content, which the database still has, as another backup. */
+    Manifest again(BackupName name, Kind reason, Duration duration, String version) {
+        return new Manifest(name.file(), size, sha256, name.restorePoint(), timeline, contents, duration.toMillis(),
+                integrity, verifiedAt, reason, version, null, false, origin);
     }
 }

@@ -36,6 +36,10 @@ final class ManifestJson {
             json.put("suspicious", Map.of("rows_before", manifest.shrink().before(), "rows_after",
                     manifest.shrink().after(), "accepted", manifest.accepted()));
         }
+        json.put("content", manifest.origin().content());
+        if (manifest.origin().fingerprint() != null) {
+            json.put("database", manifest.origin().fingerprint());
+        }
         json.put("duration_ms", manifest.durationMillis());
         json.put("sqlite_version", manifest.contents().sqliteVersion());
         json.put("application_version", manifest.applicationVersion());
@@ -69,7 +73,9 @@ final class ManifestJson {
                 suspicious == null ? null
                         : new Manifest.Shrink(number(suspicious, "rows_before").longValue(),
                                 number(suspicious, "rows_after").longValue()),
-                suspicious != null && Boolean.TRUE.equals(suspicious.get("accepted")));
+                suspicious != null && Boolean.TRUE.equals(suspicious.get("accepted")),
+                new Manifest.Origin((String) json.getOrDefault("content", text(json, "file")),
+                        (String) json.get("database")));
     }
 
     private static String text(Map<?, ?> json, String key) {

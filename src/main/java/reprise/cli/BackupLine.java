@@ -12,7 +12,9 @@ public final class BackupLine {
         var pruned = published.pruned();
         var text = new StringBuilder("Backed up ").append(Words.count(Words.events(manifest.contents().rows())))
                 .append(" (").append(Words.size(manifest.size())).append(") as ").append(manifest.file())
-                .append(", verified, in ").append(Words.duration(Duration.ofMillis(manifest.durationMillis())));
+                .append(manifest.origin().content().equals(manifest.file()) ? ", verified, in "
+                        : ", unchanged since " + manifest.origin().content() + ", in ")
+                .append(Words.duration(Duration.ofMillis(manifest.durationMillis())));
         if (!pruned.deleted().isEmpty()) {
             text.append("; pruned ").append(pruned.deleted().size());
         }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -56,6 +57,19 @@ public record SqliteDatabase(Path file) {
     /** The write-ahead log of a database file. */
     static Path log(Path file) {
         return new SqliteDatabase(file).sideFile("-wal");
+    }
+
+    /**
+     * What tells this database from itself after a write, found without reading it.
+     *
+     * @return none when it was written so recently that another write could look the same
+     */
+    public Optional<String> fingerprint(Instant now) {
+        try {
+            return Fingerprint.of(file, now);
+        } catch (IOException e) {
+            throw Failure.of("look at", file, e);
+        }
     }
 
     /**

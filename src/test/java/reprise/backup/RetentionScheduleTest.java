@@ -24,7 +24,8 @@ class RetentionScheduleTest {
         var name = BackupName.of(NOW.minus(age), timeline);
         var contents = new Contents(1, Collections.emptySortedMap(), Collections.emptySortedMap(), "3");
         return new Backup.Ours(name, Path.of(name.file()), 1, new Manifest(name.file(), 1, "", name.restorePoint(),
-                timeline, contents, 1, integrity, name.restorePoint(), kind, "test", null, false));
+                timeline, contents, 1, integrity, name.restorePoint(), kind, "test", null, false,
+                new Manifest.Origin(name.file(), null)));
     }
 
     private static Backup.Ours scheduled(Duration age) {
