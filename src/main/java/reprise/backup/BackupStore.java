@@ -6,11 +6,13 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import reprise.durable.DurableFiles;
 import reprise.durable.VolumeLock;
@@ -28,11 +30,17 @@ public final class BackupStore {
 
     private final Path directory;
     private final DurableFiles files;
+    private final StoreListing listing;
+    private final Map<String, KnownManifest> manifests = new ConcurrentHashMap<>();
 
     public BackupStore(Path directory, DurableFiles files) {
         this.directory = directory;
         this.files = files;
+        this.listing = new StoreListing(directory, this::find, System::nanoTime);
     }
+
+    /** A manifest as it was read, and what the directory said of its file then: a new one is another file. */
+    private record KnownManifest(List<Object> file, Manifest manifest) {}
 
     public Path directory() {
         return directory;
@@ -50,45 +58,62 @@ public final class BackupStore {
      *             with exit code 5 when somebody else has it for longer than {@code wait}
      */
     public VolumeLock lock(Duration wait) {
-        return VolumeLock.exclusive(directory, wait);
+        var lock = VolumeLock.exclusive(directory, wait);
+        listing.forget();
+        return lock;
     }
 
     /** All backups, oldest first; none when the directory is not there. */
     public List<Backup> backups() {
-        return names().map(this::find).flatMap(Optional::stream).sorted(Comparator.comparing(Backup::name)).toList();
+        return listing.backups();
     }
 
     /** The newest backup; reads one manifest, however many there are. */
     public Optional<Backup> newest() {
-        return names().map(BackupName::parse).flatMap(Optional::stream).sorted(Comparator.reverseOrder())
-                .map(name -> find(name.file())).flatMap(Optional::stream).findFirst();
+        return newestFirst().map(this::find).flatMap(Optional::stream).findFirst();
     }
 
     /** The backup of that file name; anything else than a plain name of a backup is none. */
     public Optional<Backup> find(String file) {
-        return BackupName.parse(file).flatMap(name -> {
-            var path = directory.resolve(name.file());
-            var manifest = directory.resolve(name.manifest());
-            try {
-                if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
-                    return Optional.empty();
-                }
-                long size = Files.size(path);
-                if (name.isForeign()) {
-                    return Optional.of(new Backup.Foreign(name, path, size));
-                }
-                return Files.isRegularFile(manifest, LinkOption.NOFOLLOW_LINKS)
-                        ? Optional.of(read(name, path, size, manifest))
-                        : Optional.empty();
-            } catch (IOException e) {
-                throw Failure.of("look at", path, e);
-            }
-        });
+        return BackupName.parse(file).flatMap(this::find);
     }
 
-    private static Backup read(BackupName name, Path path, long size, Path manifest) {
+    private Optional<Backup> find(BackupName name) {
+        var path = directory.resolve(name.file());
         try {
-            return new Backup.Ours(name, path, size, ManifestJson.read(Files.readAllBytes(manifest), name));
+            var file = attributes(path);
+            if (file.isEmpty()) {
+                return Optional.empty();
+            }
+            long size = file.get().size();
+            return name.isForeign() ? Optional.of(new Backup.Foreign(name, path, size))
+                    : attributes(directory.resolve(name.manifest())).map(manifest -> read(name, path, size, manifest));
+        } catch (IOException e) {
+            throw Failure.of("look at", path, e);
+        }
+    }
+
+    /** Of a regular file. */
+    private static Optional<BasicFileAttributes> attributes(Path file) throws IOException {
+        try {
+            return Optional.of(Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS))
+                    .filter(BasicFileAttributes::isRegularFile);
+        } catch (NoSuchFileException | NotDirectoryException _) {
+            return Optional.empty();
+        }
+    }
+
+    private Backup read(BackupName name, Path path, long size, BasicFileAttributes attributes) {
+        List<Object> seen = List.of(String.valueOf(attributes.fileKey()), attributes.size(),
+                attributes.lastModifiedTime());
+        var known = manifests.get(name.file());
+        if (known != null && known.file.equals(seen)) {
+            return new Backup.Ours(name, path, size, known.manifest);
+        }
+        try {
+            var manifest = ManifestJson.read(Files.readAllBytes(directory.resolve(name.manifest())), name);
+            manifests.put(name.file(), new KnownManifest(seen, manifest));
+            return new Backup.Ours(name, path, size, manifest);
         } catch (IOException e) {
             return new Backup.Unreadable(name, path, size,
                     String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
@@ -97,30 +122,22 @@ public final class BackupStore {
 
     /** The newest backup of ours on that timeline whose manifest can be read. */
     Optional<Backup.Ours> newest(int timeline) {
-        return names().map(BackupName::parse).flatMap(Optional::stream).filter(name -> name.timeline() == timeline)
-                .sorted(Comparator.reverseOrder()).map(name -> find(name.file())).flatMap(Optional::stream)
+        return newestFirst().filter(name -> name.timeline() == timeline).map(this::find).flatMap(Optional::stream)
                 .filter(Backup.Ours.class::isInstance).map(Backup.Ours.class::cast).findFirst();
     }
 
     /** The latest instant that a name of that timeline is taken for, by a backup or by what a crash left of one. */
     Optional<Instant> lastName(int timeline) {
-        return names().map(BackupName::parse).flatMap(Optional::stream).filter(name -> name.timeline() == timeline)
-                .map(BackupName::restorePoint).max(Comparator.naturalOrder());
+        return newestFirst().filter(name -> name.timeline() == timeline).map(BackupName::restorePoint).findFirst();
     }
 
     /** The highest timeline that a backup is of, 0 when there is none. */
     public int highestTimeline() {
-        return names().map(BackupName::parse).flatMap(Optional::stream).mapToInt(BackupName::timeline).max().orElse(0);
+        return listing.names().stream().mapToInt(BackupName::timeline).max().orElse(0);
     }
 
-    private Stream<String> names() {
-        try (var entries = Files.list(directory)) {
-            return entries.map(path -> path.getFileName().toString()).toList().stream();
-        } catch (NoSuchFileException | NotDirectoryException _) {
-            return Stream.empty();
-        } catch (IOException e) {
-            throw Failure.of("list the backups of", directory, e);
-        }
+    private Stream<BackupName> newestFirst() {
+        return listing.names().reversed().stream();
     }
 
     /** Where a backup of that name is made. */
@@ -156,12 +173,13 @@ public final class BackupStore {
     void delete(Backup backup) throws IOException {
         files.deleteIfExists(directory.resolve(backup.name().manifest()));
         files.deleteIfExists(backup.path());
+        manifests.remove(backup.file());
         files.forceDirectory(directory);
     }
 
     /** Removes what a crash left: staging files, and after an hour a file without its manifest or the reverse. */
     void sweep(Instant now) throws IOException {
-        for (var file : names().toList()) {
+        for (var file : listing.files()) {
             var path = directory.resolve(file);
             if (file.contains(STAGING) || isOrphan(file) && isOlder(path, now.minus(ORPHAN_AGE))) {
                 files.deleteIfExists(path);
