@@ -1,5 +1,6 @@
 package reprise.sqlite;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -8,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import reprise.durable.Beside;
 
 /** Reads every page, and counts. */
 final class Inspector {
@@ -22,13 +24,21 @@ final class Inspector {
         return '"' + name.replace("\"", "\"\"") + '"';
     }
 
-    static Inspection inspect(Path file) throws SQLException {
-        try (var connection = Connections.immutable(file)) {
+    /** Looks at the structure and counts the rows at the same time. */
+    static Inspection inspect(Path file) throws SQLException, IOException {
+        try (var connection = Connections.immutable(file); var beside = new Beside()) {
+            var counted = beside.start(() -> count(file));
             var findings = texts(connection, "PRAGMA integrity_check(3)");
-            if (!findings.equals(List.of("ok"))) {
-                return new Inspection.Damaged("integrity_check: " + String.join("; ", findings).replace('\n', ' '));
-            }
+            return findings.equals(List.of("ok")) ? counted.await()
+                    : new Inspection.Damaged("integrity_check: " + String.join("; ", findings).replace('\n', ' '));
+        }
+    }
+
+    private static Inspection count(Path file) {
+        try (var connection = Connections.immutable(file)) {
             return new Inspection.Sound(contents(connection));
+        } catch (SQLException e) {
+            return SqliteFailures.damage("verify", file, e);
         }
     }
 

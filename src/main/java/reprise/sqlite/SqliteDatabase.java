@@ -98,10 +98,9 @@ public record SqliteDatabase(Path file) {
         try {
             return Inspector.inspect(file);
         } catch (SQLException e) {
-            if (SqliteFailures.isDamage(e)) {
-                return new Inspection.Damaged(SqliteFailures.reason(e));
-            }
-            throw SqliteFailures.of("verify", file, e);
+            return SqliteFailures.damage("verify", file, e);
+        } catch (IOException e) {
+            throw Failure.of("verify", file, e);
         }
     }
 
@@ -149,10 +148,7 @@ public record SqliteDatabase(Path file) {
             LiveFiles.release(file);
             return Settlement.settle(file, limit);
         } catch (SQLException e) {
-            if (SqliteFailures.isDamage(e)) {
-                return Optional.of(SqliteFailures.reason(e));
-            }
-            throw SqliteFailures.of("open", file, e);
+            return Optional.of(SqliteFailures.damage("open", file, e).reason());
         } catch (IOException e) {
             throw Failure.of("open", file, e);
         }

@@ -11,11 +11,24 @@ import reprise.failure.Failure;
 final class SqliteFailures {
     private SqliteFailures() {}
 
-    static boolean isDamage(SQLException e) {
+    private static boolean isDamage(SQLException e) {
         return switch (primaryCode(e)) {
             case SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_FORMAT -> true;
             default -> false;
         };
+    }
+
+    /**
+     * The damage that an error tells of.
+     *
+     * @throws Failure
+     *             when it says nothing of the data
+     */
+    static Inspection.Damaged damage(String operation, Path file, SQLException e) {
+        if (isDamage(e)) {
+            return new Inspection.Damaged(reason(e));
+        }
+        throw of(operation, file, e);
     }
 
     static Failure of(String operation, Path file, SQLException e) {
@@ -34,7 +47,7 @@ final class SqliteFailures {
         return new Failure(exitCode, operation, file, reason(e), next, e);
     }
 
-    static String reason(SQLException e) {
+    private static String reason(SQLException e) {
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
