@@ -16,6 +16,7 @@ import reprise.backup.BackupTaker;
 import reprise.backup.Manifest.Kind;
 import reprise.backup.Sha256;
 import reprise.backup.Verdict;
+import reprise.durable.Beside;
 import reprise.failure.Failure;
 import reprise.restore.Decision.Found;
 import reprise.sqlite.SqliteDatabase;
@@ -46,23 +47,33 @@ final class Swap {
 
     /** @param start of the restore, in {@link System#nanoTime()} */
     RestoreOutcome restore(Request.Restore request, Backup backup, Found found, long start) {
-        Backup safety = found == Found.PRESENT ? taker.take(Kind.SAFETY, timeline::current) : null;
-        SortedMap<String, Long> setAside = safety == null ? Collections.emptySortedMap()
-                : new SqliteDatabase(safety.path()).rowsNotIn(new SqliteDatabase(data.staging()));
-        return finish(ledger.append(LedgerEntries.started(request.id(), backup.file(), request.sha256(),
-                timeline.current() + 1, safety == null ? null : safety.file(), setAside, List.of(), since(start),
-                now())),
-                found == Found.DAMAGED, start);
+        if (found != Found.PRESENT) {
+            return finish(started(request, backup, null, Collections.emptySortedMap(), start), found, start);
+        }
+        try (var beside = new Beside()) {
+            // the database rests, the safety copy will have the same rows
+            var setAside = beside.start(() -> data.database().rowsNotIn(new SqliteDatabase(data.staging())));
+            var safety = taker.take(Kind.SAFETY, timeline::current);
+            return finish(started(request, backup, safety.file(), setAside.await(), start), found, start);
+        } catch (IOException e) {
+            throw Failure.of("compare", data.database().file(), e);
+        }
+    }
+
+    private LedgerEntry started(Request.Restore request, Backup backup, @Nullable String safetyCopy,
+            SortedMap<String, Long> setAside, long start) {
+        return ledger.append(LedgerEntries.started(request.id(), backup.file(), request.sha256(),
+                timeline.current() + 1, safetyCopy, setAside, List.of(), since(start), now()));
     }
 
     RestoreOutcome recover(Backup backup, String sha256, Found found, List<String> passedOver, long start) {
         return finish(ledger.append(LedgerEntries.started(null, backup.file(), sha256, timeline.current() + 1, null,
-                Collections.emptySortedMap(), passedOver, since(start), now())), found == Found.DAMAGED, start);
+                Collections.emptySortedMap(), passedOver, since(start), now())), found, start);
     }
 
-    private RestoreOutcome finish(LedgerEntry started, boolean damaged, long start) {
+    private RestoreOutcome finish(LedgerEntry started, Found found, long start) {
         try {
-            data.swap(damaged);
+            data.swap(found == Found.DAMAGED);
         } catch (IOException e) {
             throw Failure.of("put " + started.file() + " in the place of", data.database().file(), e);
         }
@@ -87,7 +98,7 @@ final class Swap {
             return done(started, Duration.ofMillis(started.durationMillis()));
         }
         if (stager.isStaged(String.valueOf(started.sha256())) || stageAgain(started)) {
-            return finish(started, data.look() == Found.DAMAGED, start);
+            return finish(started, data.look(), start);
         }
         return new RestoreOutcome.Refused(ledger.append(LedgerEntries.abandoned(started,
                 "it was interrupted, and then the backup was gone or damaged", timeline.current(), now())));
