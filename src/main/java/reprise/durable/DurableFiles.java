@@ -20,7 +20,7 @@ import java.util.Set;
  * Immutable and thread-safe.
  */
 public final class DurableFiles {
-    private static final int FORCED_PIECE = 8 << 20;
+    private static final int FORCED_PIECE = 2 << 20;
     private static final Set<OpenOption> NEW_CONTENT = Set.of(StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
 
