@@ -11,6 +11,8 @@ import java.util.List;
 @Repository("readers")
 @JdbcRepository(dialect = Dialect.ANSI)
 interface EventReader extends GenericRepository<Event, Long> {
+    /** As the triggers of the database keep it. */
+    @Query("SELECT events FROM event_count")
     long count();
 
     @Query("SELECT id, ts, message FROM events WHERE id < :before ORDER BY id DESC LIMIT :limit")

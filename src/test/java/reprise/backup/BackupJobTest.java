@@ -52,9 +52,9 @@ class BackupJobTest {
         var manifest = volumes.add(3).takeBackup().manifest();
         assertThat(manifest.file()).isEqualTo("app-20261123T101600Z-t1.db");
         assertThat(manifest.restorePoint()).isEqualTo("2026-11-23T10:16:00Z");
-        assertThat(manifest.contents().rows()).containsExactly(Map.entry("events", 3L));
+        assertThat(manifest.contents().rows()).containsExactly(Map.entry("event_count", 1L), Map.entry("events", 3L));
         assertThat(manifest.contents().sequences()).containsExactly(Map.entry("events", 3L));
-        assertThat(manifest.contents().schemaVersion()).isEqualTo(1);
+        assertThat(manifest.contents().schemaVersion()).isEqualTo(Volumes.KNOWN_SCHEMA);
         assertThat(manifest.size()).isEqualTo(Files.size(volumes.backup().resolve(manifest.file())));
         assertThat(manifest.sha256()).isEqualTo(Sha256.of(volumes.backup().resolve(manifest.file())));
         assertThat(manifest.kind()).isEqualTo(Kind.SCHEDULED);
@@ -159,7 +159,7 @@ class BackupJobTest {
         var good = volumes.add(30).takeBackup();
         volumes.execute(volumes.database(), "DELETE FROM events WHERE id > 14");
         var bad = volumes.takeBackup();
-        assertThat(bad.manifest().shrink()).isEqualTo(new Manifest.Shrink(30, 14));
+        assertThat(bad.manifest().shrink()).isEqualTo(new Manifest.Shrink(31, 15));
         volumes.clock.advance(Duration.ofMinutes(1));
         var after = (BackupJob.Outcome.Published) run(volumes.engine());
         assertThat(after.pruned()).isEqualTo(new Pruner.Pruned(List.of(), Optional.of(bad.file())));

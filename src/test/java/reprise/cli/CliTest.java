@@ -140,7 +140,7 @@ class CliTest {
         var lines = out.lines().toList();
         assertThat(lines.get(0)).matches("TIME +AGE +EVENTS +SIZE +TIMELINE +KIND +VERDICT +FILE");
         assertThat(lines.get(1))
-                .matches("2026-11-23 .* 3 h 0 min +4 +12\\.3 kB +1 +scheduled +verified +" + newest.file());
+                .matches("2026-11-23 .* 3 h 0 min +4 +16\\.4 kB +1 +scheduled +verified +" + newest.file());
         assertThat(lines.get(3)).matches(".* 365 days +\\? .* foreign +not verified +app-1763892000\\.db");
         run("list", "--json");
         assertThat((List<?>) json().get("backups")).hasSize(3);
@@ -175,7 +175,7 @@ class CliTest {
         Files.writeString(request(), Volumes.request("monday", three).toFile());
         assertThat(run("plan")).isZero();
         assertThat(out).contains("Request monday restores " + three.file() + ", verified.", "3 events", "31 min ago",
-                "4 rows or more", "1 becomes 2", "1, as this program has it");
+                "4 rows or more", "1 becomes 2", Volumes.KNOWN_SCHEMA + ", as this program has it");
         assertThat(volumes.events()).hasSize(7);
         assertThat(run("plan", "--json")).isZero();
         assertThat(json()).containsEntry("plan", "restore").containsEntry("rows_lost", 4).containsEntry("new_timeline",
@@ -288,7 +288,7 @@ class CliTest {
         volumes.add(30).takeBackup();
         volumes.execute(volumes.database(), "DELETE FROM events WHERE id > 2");
         assertThat(run("backup")).isZero();
-        assertThat(out).contains("SUSPICIOUS: 30 rows before, 2 now", "pruning is halted by app-");
+        assertThat(out).contains("SUSPICIOUS: 31 rows before, 3 now", "pruning is halted by app-");
         assertThat(run("prune")).isZero();
         assertThat(out).startsWith("Pruning is halted: app-");
         var suspicious = volumes.engine().store().newest().orElseThrow().file();

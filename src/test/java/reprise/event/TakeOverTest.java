@@ -38,7 +38,7 @@ class TakeOverTest {
         var volumes = new Volumes(folder);
         assertThat(volumes.takeBackup().manifest().contents().schemaVersion()).isEqualTo(EventSchema.VERSION)
                 .isEqualTo(Volumes.KNOWN_SCHEMA);
-        List<String> migrations = Volumes.names(Path.of("src/main/resources/db/migration"));
+        List<String> migrations = Volumes.names(Volumes.MIGRATIONS);
         assertThat(migrations).hasSize(EventSchema.VERSION).last().asString()
                 .startsWith("V" + EventSchema.VERSION + "__");
     }

@@ -152,7 +152,7 @@ class RestorePointsTest {
         var older = volumes.takeBackup();
         volumes.execute(volumes.database(), "PRAGMA user_version=99");
         var newer = volumes.takeBackup();
-        volumes.execute(volumes.database(), "PRAGMA user_version=1");
+        volumes.execute(volumes.database(), "PRAGMA user_version=" + Volumes.KNOWN_SCHEMA);
         try (var service = new WebService(volumes)) {
             assertThat(html(service, "/restore-points/" + older.file(), "en")).contains("Its schema is of version 0",
                     "RESTORE_SHA256=");

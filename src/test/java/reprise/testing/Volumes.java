@@ -27,7 +27,9 @@ import reprise.settings.SettingsReader;
 /** A data volume and a backup volume in a folder, and the engine that works on them. */
 public final class Volumes {
     /** Highest schema version that the engine under test knows. */
-    public static final int KNOWN_SCHEMA = 1;
+    public static final int KNOWN_SCHEMA = 2;
+
+    public static final Path MIGRATIONS = Path.of("src/main/resources/db/migration");
 
     private final Path root;
     private final Map<Setting, String> flags = new EnumMap<>(Setting.class);
@@ -77,9 +79,9 @@ public final class Volumes {
         Files.createDirectories(data());
         try (var connection = open(database()); var statement = connection.createStatement()) {
             statement.execute("PRAGMA journal_mode=WAL");
-            statement.execute("CREATE TABLE IF NOT EXISTS events ("
-                    + "id INTEGER PRIMARY KEY AUTOINCREMENT, ts TEXT NOT NULL, message TEXT NOT NULL)");
-            statement.execute("PRAGMA user_version=" + KNOWN_SCHEMA);
+            for (var migration : names(MIGRATIONS)) {
+                statement.executeUpdate(Files.readString(MIGRATIONS.resolve(migration)));
+            }
             for (int i = 0; i < count; i++) {
                 statement.execute("INSERT INTO events(ts, message) VALUES ('" + clock.instant() + "', 'event ' || "
                         + "(SELECT 1 + count(*) FROM events))");
