@@ -15,21 +15,27 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.annotation.ExecuteOn;
+import jakarta.inject.Named;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reprise.web.ClientMistake;
 import reprise.web.Pages;
 
-/** The routes of the original workshop: {@code / /add /count /consultation}. */
+/**
+ * The routes of the original workshop: {@code / /add /count /consultation}. They are answered on the event loop, which nothing
+ * may block: what reads or writes goes to other threads.
+ */
 @Controller
-@ExecuteOn(TaskExecutors.BLOCKING)
 @Produces({MediaType.TEXT_HTML, MediaType.APPLICATION_JSON, MediaType.TEXT_PLAIN})
 final class EventController {
-    private static final int PAGE = 50;
     private static final String GREETING = "Bonjour tout le monde !";
     private static final MediaType TEXT = MediaType.of("text/plain;charset=utf-8");
     private static final String NO_STORE = "no-store";
@@ -39,19 +45,26 @@ final class EventController {
 
     private final Events events;
     private final EventRepository repository;
+    private final CurrentEvents current;
     private final Pages pages;
+    private final ExecutorService blocking;
 
-    EventController(Events events, EventRepository repository, Pages pages) {
+    EventController(Events events, EventRepository repository, CurrentEvents current, Pages pages,
+            @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
         this.events = events;
         this.repository = repository;
+        this.current = current;
         this.pages = pages;
+        this.blocking = blocking;
     }
 
     @Get
-    HttpResponse<?> greet(HttpRequest<?> request, @QueryValue @Nullable Long added) {
-        if (!Pages.isWanted(request)) {
-            return HttpResponse.ok(GREETING).contentType(TEXT);
-        }
+    CompletionStage<HttpResponse<?>> greet(HttpRequest<?> request, @QueryValue @Nullable Long added) {
+        return Pages.isWanted(request) ? blocking(() -> home(request, added))
+                : CompletableFuture.completedStage(HttpResponse.ok(GREETING).contentType(TEXT));
+    }
+
+    private HttpResponse<?> home(HttpRequest<?> request, @Nullable Long added) {
         var stored = added == null ? null
                 : repository.newest(added + 1, 1).stream().filter(event -> added.equals(event.id())).findFirst()
                         .orElse(null);
@@ -60,15 +73,13 @@ final class EventController {
     }
 
     @Get(value = "/add", headRoute = false)
-    HttpResponse<?> add(HttpRequest<?> request, @QueryValue @Nullable String message) {
+    CompletionStage<HttpResponse<?>> add(HttpRequest<?> request, @QueryValue @Nullable String message) {
         if (isPrefetch(request)) {
-            return HttpResponse.status(HttpStatus.SERVICE_UNAVAILABLE).header(HttpHeaders.CACHE_CONTROL, NO_STORE);
+            return CompletableFuture.completedStage(HttpResponse.status(HttpStatus.SERVICE_UNAVAILABLE)
+                    .header(HttpHeaders.CACHE_CONTROL, NO_STORE));
         }
-        var event = events.add(message == null ? Events.STANDARD_MESSAGE : message);
-        MutableHttpResponse<?> answer = Pages.isWanted(request)
-                ? pages.page(request, "added.jte", page -> Map.of("page", page, "event", event))
-                : HttpResponse.ok(event).contentType(MediaType.APPLICATION_JSON_TYPE);
-        return answer.header(HttpHeaders.CACHE_CONTROL, NO_STORE);
+        return add(request, message == null ? Events.STANDARD_MESSAGE : message,
+                event -> pages.page(request, "added.jte", page -> Map.of("page", page, "event", event)));
     }
 
     /** Link checkers and previews ask for the head only: they add nothing. */
@@ -79,34 +90,51 @@ final class EventController {
 
     @Post("/add")
     @Consumes({MediaType.APPLICATION_FORM_URLENCODED, MediaType.APPLICATION_JSON})
-    HttpResponse<?> post(HttpRequest<?> request, @Body @Nullable Map<String, Object> body) {
-        var event = events.add(switch (body == null ? null : body.getOrDefault("message", Events.STANDARD_MESSAGE)) {
+    CompletionStage<HttpResponse<?>> post(HttpRequest<?> request, @Body @Nullable Map<String, Object> body) {
+        var message = switch (body == null ? null : body.getOrDefault("message", Events.STANDARD_MESSAGE)) {
             case null -> Events.STANDARD_MESSAGE;
-            case String message -> message;
+            case String text -> text;
             default -> throw new ClientMistake("error.message.text");
-        });
+        };
         // a reload of the page that a form leads to must not add once more
-        MutableHttpResponse<?> answer = Pages.isWanted(request)
-                ? HttpResponse.seeOther(URI.create("/?added=" + event.id()))
-                : HttpResponse.ok(event).contentType(MediaType.APPLICATION_JSON_TYPE);
-        return answer.header(HttpHeaders.CACHE_CONTROL, NO_STORE);
+        return add(request, message, event -> HttpResponse.seeOther(URI.create("/?added=" + event.id())));
+    }
+
+    private CompletionStage<HttpResponse<?>> add(HttpRequest<?> request, String message,
+            Function<Event, MutableHttpResponse<?>> page) {
+        return events.add(message)
+                .thenApply(event -> (Pages.isWanted(request) ? page.apply(event) : json(event))
+                        .header(HttpHeaders.CACHE_CONTROL, NO_STORE));
     }
 
     @Get("/count")
-    HttpResponse<?> count(HttpRequest<?> request) {
-        long count = repository.count();
+    CompletionStage<HttpResponse<?>> count(HttpRequest<?> request) {
         return Pages.isWanted(request)
-                ? pages.page(request, "count.jte", page -> Map.of("page", page, "count", count))
-                : HttpResponse.ok(Map.of("count", count)).contentType(MediaType.APPLICATION_JSON_TYPE);
+                ? blocking(() -> pages.page(request, "count.jte",
+                        page -> Map.of("page", page, "count", repository.count())))
+                : current.count().thenApplyAsync(count -> json(Map.of("count", count)), blocking);
     }
 
     @Get("/consultation")
-    HttpResponse<?> consultation(HttpRequest<?> request, @QueryValue @Nullable Long before) {
-        var newest = repository.newest(before == null ? Long.MAX_VALUE : before, PAGE);
-        return Pages.isWanted(request)
-                ? pages.page(request, "events.jte", page -> Map.of("page", page, "events", newest, "more",
-                        newest.size() == PAGE, "first", before == null))
-                : HttpResponse.ok(newest).contentType(MediaType.APPLICATION_JSON_TYPE);
+    CompletionStage<HttpResponse<?>> consultation(HttpRequest<?> request, @QueryValue @Nullable Long before) {
+        if (before == null && !Pages.isWanted(request)) {
+            return current.newest().thenApplyAsync(EventController::json, blocking);
+        }
+        return blocking(() -> {
+            var events = repository.newest(before == null ? Long.MAX_VALUE : before, CurrentEvents.PAGE);
+            return Pages.isWanted(request)
+                    ? pages.page(request, "events.jte", page -> Map.of("page", page, "events", events, "more",
+                            events.size() == CurrentEvents.PAGE, "first", before == null))
+                    : json(events);
+        });
+    }
+
+    private CompletionStage<HttpResponse<?>> blocking(Supplier<HttpResponse<?>> answer) {
+        return CompletableFuture.supplyAsync(answer, blocking);
+    }
+
+    private static MutableHttpResponse<?> json(Object body) {
+        return HttpResponse.ok(body).contentType(MediaType.APPLICATION_JSON_TYPE);
     }
 
     private static boolean isPrefetch(HttpRequest<?> request) {

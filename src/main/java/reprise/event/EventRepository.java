@@ -1,12 +1,18 @@
 package reprise.event;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** Where events are kept. */
 public interface EventRepository {
-    /** Stores an event; on the disk when this returns. */
-    Event add(Event event);
+    /**
+     * Stores an event.
+     *
+     * @return ends with the event and its id once it is on the disk, or with why it is not stored
+     */
+    CompletableFuture<Event> add(Event event);
 
+    /** How many there are; however many, this takes no longer. */
     long count();
 
     /** The events with an id below {@code before}, newest first, {@code limit} at most. */

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import reprise.web.ClientMistake;
 
 /** Adds events, when what the user wrote can be one. */
@@ -30,7 +31,7 @@ final class Events {
      * @throws ClientMistake
      *             when it is empty, too long, or has a control character; nothing is stored then
      */
-    Event add(String message) {
+    CompletableFuture<Event> add(String message) {
         if (message.isBlank()) {
             throw new ClientMistake("error.message.empty");
         }

@@ -2,21 +2,22 @@ package reprise.event;
 
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** Events in SQLite. */
 @Singleton
 final class SqliteEvents implements EventRepository {
-    private final EventWriter writer;
+    private final GroupCommit writer;
     private final EventReader reader;
 
-    SqliteEvents(EventWriter writer, EventReader reader) {
+    SqliteEvents(GroupCommit writer, EventReader reader) {
         this.writer = writer;
         this.reader = reader;
     }
 
     @Override
-    public Event add(Event event) {
-        return writer.save(event);
+    public CompletableFuture<Event> add(Event event) {
+        return writer.add(event);
     }
 
     @Override

@@ -20,6 +20,6 @@ final class ClientMistakeHandler implements ExceptionHandler<ClientMistake, Http
     @SuppressWarnings("rawtypes") // as the interface declares it
     public HttpResponse<?> handle(HttpRequest request, ClientMistake mistake) {
         return problems.answer(request, HttpResponse.badRequest(),
-                pages.of(request).text(String.valueOf(mistake.getMessage()), mistake.arguments()));
+                pages.text(request, String.valueOf(mistake.getMessage()), mistake.arguments()));
     }
 }

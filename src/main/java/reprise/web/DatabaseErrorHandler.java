@@ -7,12 +7,8 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.server.exceptions.ExceptionHandler;
 import jakarta.inject.Singleton;
-import java.sql.SQLTransientConnectionException;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.sqlite.SQLiteErrorCode;
-import org.sqlite.SQLiteException;
 
 /** A database that cannot take a row now: a full disk, a writer that waits too long. Nothing was stored. */
 @Singleton
@@ -30,28 +26,19 @@ final class DatabaseErrorHandler implements ExceptionHandler<DataAccessException
     @Override
     @SuppressWarnings("rawtypes") // as the interface declares it
     public HttpResponse<?> handle(HttpRequest request, DataAccessException e) {
-        var page = pages.of(request);
-        var status = status(e);
-        if (status == HttpStatus.INTERNAL_SERVER_ERROR) {
+        var failure = DatabaseFailure.of(e);
+        if (failure == DatabaseFailure.OTHER) {
             LOG.error("{} {} failed", request.getMethodName(), request.getPath(), e);
-            return problems.answer(request, HttpResponse.serverError(), page.text("error.internal"));
+        } else {
+            LOG.error("{} {}: {}", request.getMethodName(), request.getPath(), e.getMessage());
         }
-        LOG.error("{} {}: {}", request.getMethodName(), request.getPath(), e.getMessage());
-        return status == HttpStatus.INSUFFICIENT_STORAGE
-                ? problems.answer(request, HttpResponse.status(status), page.text("error.full"))
-                : problems.answer(request, HttpResponse.status(status).header(HttpHeaders.RETRY_AFTER, "1"),
-                        page.text("error.busy"));
-    }
-
-    private static HttpStatus status(DataAccessException e) {
-        return Stream.<Throwable>iterate(e, cause -> cause != null, Throwable::getCause).map(cause -> switch (cause) {
-            case SQLiteException sqlite when sqlite.getResultCode() == SQLiteErrorCode.SQLITE_FULL ->
-                HttpStatus.INSUFFICIENT_STORAGE;
-            case SQLiteException sqlite when sqlite.getResultCode() == SQLiteErrorCode.SQLITE_BUSY ->
-                HttpStatus.SERVICE_UNAVAILABLE;
-            case SQLTransientConnectionException _ -> HttpStatus.SERVICE_UNAVAILABLE;
-            default -> HttpStatus.INTERNAL_SERVER_ERROR;
-        }).filter(status -> status != HttpStatus.INTERNAL_SERVER_ERROR).findFirst()
-                .orElse(HttpStatus.INTERNAL_SERVER_ERROR);
+        return switch (failure) {
+            case FULL -> problems.answer(request, HttpResponse.status(HttpStatus.INSUFFICIENT_STORAGE),
+                    pages.text(request, "error.full"));
+            case BUSY -> problems.answer(request,
+                    HttpResponse.status(HttpStatus.SERVICE_UNAVAILABLE).header(HttpHeaders.RETRY_AFTER, "1"),
+                    pages.text(request, "error.busy"));
+            case OTHER -> problems.answer(request, HttpResponse.serverError(), pages.text(request, "error.internal"));
+        };
     }
 }

@@ -60,7 +60,12 @@ public final class Pages {
         return response.body(page.body());
     }
 
-    Page of(HttpRequest<?> request) {
+    /** A text in the language of the request. */
+    String text(HttpRequest<?> request, String key, Object... arguments) {
+        return texts.get(Languages.of(request), key, arguments);
+    }
+
+    private Page of(HttpRequest<?> request) {
         var page = new Page(Languages.of(request), request.getPath(), texts, Optional.empty());
         return page.with(notices.current(page));
     }

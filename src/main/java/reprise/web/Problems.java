@@ -41,11 +41,11 @@ final class Problems implements ErrorResponseProcessor<Object> {
     }
 
     private String detail(ErrorContext context, HttpStatus status) {
-        var page = pages.of(context.getRequest());
+        var request = context.getRequest();
         return switch (status) {
-            case NOT_FOUND -> page.text("error.not-found", context.getRequest().getPath());
-            case METHOD_NOT_ALLOWED -> page.text("error.method", context.getRequest().getMethodName());
-            case INTERNAL_SERVER_ERROR -> page.text("error.internal"); // the log has the rest
+            case NOT_FOUND -> pages.text(request, "error.not-found", request.getPath());
+            case METHOD_NOT_ALLOWED -> pages.text(request, "error.method", request.getMethodName());
+            case INTERNAL_SERVER_ERROR -> pages.text(request, "error.internal"); // the log has the rest
             default -> context.hasErrors()
                     ? context.getErrors().stream().map(Error::getMessage).collect(Collectors.joining("; "))
                     : status.getReason();

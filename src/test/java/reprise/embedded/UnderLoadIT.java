@@ -19,14 +19,14 @@ import reprise.testing.Program;
 import reprise.testing.Volumes;
 
 class UnderLoadIT {
-    private static final int CLIENTS = 4;
+    private static final int CLIENTS = 16;
     private static final int KILLS = 5;
     private static final Duration LIFE = Duration.ofSeconds(4);
 
     @TempDir
     Path folder;
 
-    /** Four clients, a backup each second, five times {@code kill -9} within some twenty seconds of writing. */
+    /** Sixteen clients, a backup each second, five times {@code kill -9} within some twenty seconds of writing. */
     @Test
     void no_acknowledged_event_is_lost_and_every_backup_holds_a_prefix() throws Exception {
         Set<String> acknowledged = ConcurrentHashMap.newKeySet();
@@ -51,11 +51,13 @@ class UnderLoadIT {
             }
             stop.set(true);
         }
+        int count = program.get().count();
         program.get().terminate();
         var volumes = new Volumes(folder.resolve("var"));
         var events = volumes.events();
         assertThat(acknowledged).hasSizeGreaterThan(100);
         assertThat(events).doesNotHaveDuplicates().containsAll(acknowledged);
+        assertThat(count).isEqualTo(events.size());
         var backups = volumes.engine().store().backups();
         assertThat(backups).hasSizeGreaterThan(KILLS);
         for (var backup : backups) {

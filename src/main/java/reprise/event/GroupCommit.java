@@ -1,0 +1,89 @@
+package reprise.event;
+
+import io.micronaut.data.exceptions.DataAccessException;
+import io.micronaut.scheduling.TaskExecutors;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import reprise.web.DatabaseFailure;
+import reprise.web.Overload;
+
+/**
+ * Group commit: what comes while a transaction is written to the disk shares the next one, since a commit takes as long for
+ * many rows as for one. An event that comes alone is committed at once. After DeWitt et al., "Implementation Techniques for
+ * Main Memory Database Systems", SIGMOD 1984.
+ */
+@Singleton
+final class GroupCommit {
+    /** More than that would wait in vain in a service that has come to a standstill, and take its memory. */
+    private static final int MAX_WAITING = 1_000;
+
+    private final EventWriter writer;
+    private final Executor answers;
+    private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(MAX_WAITING);
+    private final ExecutorService thread = Executors
+            .newSingleThreadExecutor(Thread.ofPlatform().name("group-commit").factory());
+
+    /** @param answers runs what waits for an event, so that the next transaction does not wait for that */
+    GroupCommit(EventWriter writer, @Named(TaskExecutors.BLOCKING) ExecutorService answers) {
+        this.writer = writer;
+        this.answers = answers;
+    }
+
+    private record Waiting(Event event, CompletableFuture<Event> stored) {}
+
+    CompletableFuture<Event> add(Event event) {
+        var waiting = new Waiting(event, new CompletableFuture<>());
+        if (!queue.offer(waiting)) {
+            return CompletableFuture.failedFuture(new Overload());
+        }
+        thread.execute(this::commit);
+        return waiting.stored();
+    }
+
+    /** All that wait; for most of them, the call for an earlier one has done it. */
+    private void commit() {
+        var group = new ArrayList<Waiting>();
+        queue.drainTo(group);
+        if (!group.isEmpty()) {
+            commit(group);
+        }
+    }
+
+    private void commit(List<Waiting> group) {
+        try {
+            var stored = writer.saveTogether(group.stream().map(Waiting::event).toList());
+            for (int i = 0; i < group.size(); i++) {
+                var event = stored.get(i);
+                group.get(i).stored().completeAsync(() -> event, answers);
+            }
+        } catch (RuntimeException e) {
+            fail(group, e);
+        }
+    }
+
+    /** Nothing of the group was stored. */
+    private void fail(List<Waiting> group, RuntimeException cause) {
+        if (group.size() > 1 && DatabaseFailure.of(cause) != DatabaseFailure.BUSY) {
+            group.forEach(each -> commit(List.of(each))); // a row that cannot be stored fails alone
+            return;
+        }
+        var failure = cause instanceof DataAccessException ? cause
+                : new DataAccessException(String.valueOf(cause.getMessage()), cause);
+        group.forEach(each -> answers.execute(() -> each.stored().completeExceptionally(failure)));
+    }
+
+    /** Commits what was accepted. */
+    @PreDestroy
+    void close() {
+        thread.close();
+    }
+}

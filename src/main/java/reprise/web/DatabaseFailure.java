@@ -1,0 +1,31 @@
+package reprise.web;
+
+import java.sql.SQLTransientConnectionException;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/** Why a database did not do what it was asked for. */
+public enum DatabaseFailure {
+    /** The disk has no room. */
+    FULL,
+    /** Somebody else writes, for too long. */
+    BUSY,
+    /** Something that nobody expects. */
+    OTHER;
+
+    public static DatabaseFailure of(RuntimeException e) {
+        return Stream.<Throwable>iterate(e, cause -> cause != null, Throwable::getCause)
+                .map(DatabaseFailure::known).flatMap(Optional::stream).findFirst().orElse(OTHER);
+    }
+
+    private static Optional<DatabaseFailure> known(Throwable cause) {
+        return switch (cause) {
+            case SQLiteException sqlite when sqlite.getResultCode() == SQLiteErrorCode.SQLITE_FULL -> Optional.of(FULL);
+            case SQLiteException sqlite when sqlite.getResultCode() == SQLiteErrorCode.SQLITE_BUSY -> Optional.of(BUSY);
+            case SQLTransientConnectionException _ -> Optional.of(BUSY);
+            default -> Optional.empty();
+        };
+    }
+}

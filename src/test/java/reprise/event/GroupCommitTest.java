@@ -1,0 +1,134 @@
+package reprise.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import reprise.testing.Volumes;
+import reprise.testing.WebService;
+
+class GroupCommitTest {
+    private static final Pattern ANSWER = Pattern.compile("\\{\"id\":(\\d+),.*\"message\":\"(.*)\"}");
+
+    @TempDir
+    Path folder;
+
+    private static HttpResponse<String> add(WebService service, String message) {
+        return service.send("POST", "/add", "{\"message\":\"" + message + "\"}", "Content-Type", "application/json",
+                "Accept-Language", "en");
+    }
+
+    /** Somebody keeps the database locked until the queue is full, so that all that waits is one group. */
+    @Test
+    void a_row_that_fails_fails_alone_and_beyond_the_queue_is_503() throws Exception {
+        var volumes = new Volumes(folder);
+        Map<Integer, List<HttpResponse<String>>> answers;
+        try (var service = new WebService(folder);
+                var clients = Executors.newVirtualThreadPerTaskExecutor();
+                var other = Volumes.open(volumes.database());
+                var statement = other.createStatement()) {
+            statement.execute("CREATE TRIGGER no BEFORE INSERT ON events WHEN NEW.message = 'no' "
+                    + "BEGIN SELECT RAISE(ABORT, 'not this one'); END");
+            statement.execute("BEGIN IMMEDIATE");
+            var full = new CountDownLatch(1);
+            var requests = new ArrayList<Future<HttpResponse<String>>>();
+            for (int i = 0; i < 1_100; i++) {
+                var message = i % 200 == 100 ? "no" : "m" + i;
+                requests.add(clients.submit(() -> {
+                    var answer = add(service, message);
+                    if (answer.statusCode() == 503) {
+                        full.countDown();
+                    }
+                    return answer;
+                }));
+            }
+            full.await();
+            statement.execute("COMMIT");
+            var all = new ArrayList<HttpResponse<String>>();
+            for (var request : requests) {
+                all.add(request.get());
+            }
+            answers = all.stream().collect(Collectors.groupingBy(HttpResponse::statusCode));
+            assertThat(service.get("/count").body()).isEqualTo("{\"count\":" + answers.get(200).size() + "}");
+        }
+        assertThat(answers).containsOnlyKeys(200, 500, 503);
+        assertThat(answers.get(500)).hasSizeBetween(1, 5);
+        assertThat(answers.get(503)).allSatisfy(answer -> {
+            assertThat(answer.headers().firstValue("retry-after")).hasValue("1");
+            assertThat(answer.body()).contains("Too many events wait to be stored.");
+        });
+        assertThat(volumes.events()).doesNotContain("no").containsExactlyInAnyOrderElementsOf(
+                answers.get(200).stream().map(answer -> messageOf(answer.body())).toList());
+    }
+
+    @Test
+    void each_client_is_told_the_id_that_its_own_event_has_and_counts_it_at_once() throws Exception {
+        var volumes = new Volumes(folder);
+        var told = new ConcurrentHashMap<Long, String>();
+        try (var service = new WebService(folder)) {
+            try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (int client = 0; client < 16; client++) {
+                    int number = client;
+                    clients.submit(() -> {
+                        for (int i = 0; i < 25; i++) {
+                            var answer = ANSWER.matcher(add(service, number + "-" + i).body());
+                            assertThat(answer.matches()).isTrue();
+                            told.put(Long.valueOf(answer.group(1)), answer.group(2));
+                            int before = told.size();
+                            var count = Integer.parseInt(service.get("/count").body().replaceAll("\\D", ""));
+                            assertThat(count).isGreaterThanOrEqualTo(before);
+                        }
+                        return null;
+                    });
+                }
+            }
+        }
+        assertThat(told).hasSize(400);
+        assertThat(volumes.events()).isEqualTo(told.entrySet().stream()
+                .sorted(Comparator.comparing(Map.Entry::getKey)).map(Map.Entry::getValue).toList());
+    }
+
+    @Test
+    void what_was_accepted_before_the_end_is_committed_and_answered() throws Exception {
+        var volumes = new Volumes(folder);
+        var acknowledged = ConcurrentHashMap.<String>newKeySet();
+        var begun = new CountDownLatch(500);
+        try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            var service = new WebService(folder);
+            for (int client = 0; client < 32; client++) {
+                int number = client;
+                clients.submit(() -> {
+                    for (int i = 0;; i++) { // until nobody answers any more
+                        var answer = add(service, number + "-" + i);
+                        if (answer.statusCode() == 200) {
+                            acknowledged.add(messageOf(answer.body()));
+                        }
+                        begun.countDown();
+                    }
+                });
+            }
+            begun.await();
+            service.close();
+        }
+        assertThat(volumes.events()).hasSizeGreaterThanOrEqualTo(500)
+                .containsExactlyInAnyOrderElementsOf(acknowledged);
+    }
+
+    private static String messageOf(String body) {
+        var answer = ANSWER.matcher(body);
+        assertThat(answer.matches()).as(body).isTrue();
+        return answer.group(2);
+    }
+}
