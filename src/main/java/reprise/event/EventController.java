@@ -112,7 +112,7 @@ final class EventController {
         return Pages.isWanted(request)
                 ? blocking(() -> pages.page(request, "count.jte",
                         page -> Map.of("page", page, "count", repository.count())))
-                : current.count().thenApplyAsync(count -> json(Map.of("count", count)), blocking);
+                : current.count().thenApplyAsync(EventController::json, blocking);
     }
 
     @Get("/consultation")

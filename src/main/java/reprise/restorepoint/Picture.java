@@ -18,6 +18,9 @@ import reprise.settings.Settings;
  * retention thins backups out in the same way: minutes, hours and weeks have each their room. Horizontal places are in
  * percent, so that the picture fits any width, vertical ones in pixels.
  *
+ * <p>
+ * What would be drawn over each other is drawn once: however many backups there are, the picture does not grow.
+ *
  * @param lines
  *            between two backups of a timeline, or its beginning and the first
  * @param joints
@@ -28,9 +31,6 @@ public record Picture(List<Tick> ticks, List<Lane> lanes, List<Line> lines, List
     private static final int MAX_LANES = 8;
     private static final int LANE_HEIGHT = 30;
     private static final int TOP = 22;
-    private static final double LEFT = 9;
-    private static final double RIGHT = 97;
-    private static final double UNIT_SECONDS = 60;
     private static final List<Tick> TICKS = List.of(tick("10m", Duration.ofMinutes(10)),
             tick("1h", Duration.ofHours(1)),
             tick("6h", Duration.ofHours(6)), tick("1d", Duration.ofDays(1)), tick("1w", Duration.ofDays(7)),
@@ -48,8 +48,23 @@ public record Picture(List<Tick> ticks, List<Lane> lanes, List<Line> lines, List
     /** A restore. */
     public record Joint(String fromX, int fromY, String toX, int toY) {}
 
-    /** A backup. */
-    public record Mark(RestorePoint point, String x, int y) {}
+    /**
+     * A backup, or some of one kind and state in one place.
+     *
+     * @param point
+     *            the newest of them
+     * @param oldest
+     *            the instant of the first of them
+     */
+    public record Mark(RestorePoint point, Instant oldest, int count, String x, int y) {
+
+        /** The page of the one, or the list that begins with the newest. */
+        public String path() {
+            return count == 1 ? point.path()
+                    : "/restore-points?before="
+                            + BackupName.of(point.backup().restorePoint().plusSeconds(1), 1).file();
+        }
+    }
 
     private static Tick tick(String key, Duration age) {
         return new Tick(key, age.toSeconds(), "");
@@ -59,78 +74,18 @@ public record Picture(List<Tick> ticks, List<Lane> lanes, List<Line> lines, List
     static Picture of(List<Backup> backups, List<LedgerEntry> ledger, Settings settings, Instant now) {
         var restores = ledger.stream().filter(LedgerEntry::isRestore).toList();
         var oldest = backups.isEmpty() ? now : backups.getFirst().restorePoint();
-        double span = scale(Math.max(UNIT_SECONDS, seconds(oldest, now)));
         var timelines = Stream.concat(backups.stream().map(backup -> backup.name().timeline()),
                 restores.stream().map(LedgerEntry::timeline)).distinct().sorted(Comparator.reverseOrder())
                 .limit(MAX_LANES).toList();
         var lanes = new ArrayList<Lane>();
         timelines.forEach(timeline -> lanes.add(new Lane(timeline, TOP + LANE_HEIGHT * lanes.size())));
-        var drawing = new Drawing(span, now, lanes);
+        var drawing = Drawing.since(oldest, now, lanes);
         var shown = backups.stream().filter(backup -> timelines.contains(backup.name().timeline())).toList();
         return new Picture(
-                TICKS.stream().filter(tick -> scale(tick.seconds()) <= span)
+                TICKS.stream().filter(tick -> drawing.reaches(tick.seconds()))
                         .map(tick -> new Tick(tick.key(), tick.seconds(), drawing.x(tick.seconds()))).toList(),
                 lanes, lanes.stream().flatMap(lane -> drawing.lines(lane, shown, restores, settings).stream()).toList(),
-                restores.stream().map(drawing::joint).filter(Objects::nonNull).toList(), shown.stream()
-                        .map(backup -> new Mark(new RestorePoint(backup), drawing.x(backup.restorePoint()),
-                                drawing.y(backup.name().timeline())))
-                        .toList(),
+                restores.stream().map(drawing::joint).filter(Objects::nonNull).toList(), drawing.marks(shown),
                 TOP + LANE_HEIGHT * lanes.size() + 6);
-    }
-
-    private static double scale(double seconds) {
-        return Math.log1p(seconds / UNIT_SECONDS);
-    }
-
-    private static double seconds(Instant instant, Instant now) {
-        return Math.max(0, Duration.between(instant, now).toMillis() / 1000.0);
-    }
-
-    /** Where things are drawn. */
-    private record Drawing(double span, Instant now, List<Lane> lanes) {
-        String x(Instant instant) {
-            return x(seconds(instant, now));
-        }
-
-        String x(double age) {
-            return String.format(Locale.ROOT, "%.2f%%",
-                    RIGHT - (RIGHT - LEFT) * Math.clamp(scale(age) / span, 0, 1));
-        }
-
-        int y(int timeline) {
-            return lanes.stream().filter(lane -> lane.timeline() == timeline).mapToInt(Lane::y).findFirst().orElse(-1);
-        }
-
-        List<Line> lines(Lane lane, List<Backup> backups, List<LedgerEntry> restores, Settings settings) {
-            var beginning = restores.stream().filter(entry -> entry.timeline() == lane.timeline())
-                    .map(LedgerEntry::at);
-            var points = new ArrayList<>(Stream.concat(beginning,
-                    backups.stream().filter(backup -> backup.name().timeline() == lane.timeline())
-                            .map(Backup::restorePoint))
-                    .sorted().toList());
-            if (lane.equals(lanes.getFirst()) && !points.isEmpty()) {
-                points.add(now); // what is not backed up yet
-            }
-            // older backups are thinned out: that some are not there any more says nothing
-            var whole = now.minus(settings.retention().all());
-            var lines = new ArrayList<Line>();
-            for (int i = 1; i < points.size(); i++) {
-                var from = points.get(i - 1);
-                var to = points.get(i);
-                lines.add(new Line(x(from), x(to), lane.y(), from.isAfter(whole)
-                        && Duration.between(from, to).compareTo(settings.rpo()) > 0));
-            }
-            return lines;
-        }
-
-        @org.jspecify.annotations.Nullable
-        Joint joint(LedgerEntry entry) {
-            var from = BackupName.parse(String.valueOf(entry.file()));
-            if (from.isEmpty() || y(from.get().timeline()) < 0 || y(entry.timeline()) < 0) {
-                return null;
-            }
-            return new Joint(x(from.get().restorePoint()), y(from.get().timeline()), x(entry.at()),
-                    y(entry.timeline()));
-        }
     }
 }

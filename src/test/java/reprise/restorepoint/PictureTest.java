@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import reprise.backup.Backup;
+import reprise.backup.BackupName;
 import reprise.testing.Volumes;
 
 class PictureTest {
@@ -73,7 +77,7 @@ class PictureTest {
                 .containsExactly(false, true, true);
         volumes.clock.advance(Duration.ofHours(7));
         assertThat(picture().lines()).as("where backups are thinned out, gaps say nothing")
-                .extracting(Picture.Line::missed).containsExactly(false, false, false);
+                .extracting(Picture.Line::missed).containsOnly(false);
     }
 
     @Test
@@ -81,6 +85,42 @@ class PictureTest {
         volumes.add(1).takeBackup();
         volumes.clock.advance(Duration.ofHours(7));
         assertThat(picture().ticks()).extracting(Picture.Tick::key).containsExactly("10m", "1h", "6h");
+    }
+
+    @Test
+    void what_would_cover_each_other_shares_a_mark_that_leads_to_all_of_it() throws Exception {
+        volumes.add(1);
+        for (int i = 0; i < 60; i++) {
+            volumes.takeBackup();
+        }
+        var damaged = volumes.takeBackup();
+        Volumes.truncate(damaged.path(), 100);
+        volumes.clock.advance(Duration.ofDays(20));
+        var picture = picture();
+        assertThat(picture.marks()).hasSize(2).extracting(Picture.Mark::y).containsOnly(22);
+        var many = picture.marks().getFirst();
+        assertThat(many.count()).isEqualTo(60);
+        assertThat(many.oldest()).isEqualTo("2026-11-23T10:16:00Z");
+        assertThat(many.point().backup().restorePoint()).isEqualTo("2026-11-23T11:15:00Z");
+        assertThat(many.path()).isEqualTo("/restore-points?before=app-20261123T111501Z-t1.db");
+        assertThat(picture.marks().getLast()).as("nothing covers what is wrong").satisfies(mark -> {
+            assertThat(mark.count()).isOne();
+            assertThat(mark.path()).isEqualTo("/restore-points/" + damaged.file());
+        });
+    }
+
+    @Test
+    void however_many_backups_there_are_the_picture_does_not_grow_and_no_gap_is_hidden() throws Exception {
+        var first = volumes.add(1).takeBackup();
+        var points = IntStream.range(0, 20_000).filter(i -> i < 19_800 || i > 19_810).mapToObj(
+                i -> BackupName.of(first.restorePoint().plus(Duration.ofMinutes(i)), 1));
+        List<Backup> backups = points
+                .<Backup>map(name -> new Backup.Ours(name, first.path(), first.size(), first.manifest())).toList();
+        volumes.clock.advance(Duration.ofMinutes(20_000));
+        var picture = Picture.of(backups, List.of(), volumes.settings(), volumes.clock.instant());
+        assertThat(picture.marks()).hasSizeLessThan(90);
+        assertThat(picture.marks().stream().mapToInt(Picture.Mark::count).sum()).isEqualTo(backups.size());
+        assertThat(picture.lines()).hasSizeLessThan(180).filteredOn(Picture.Line::missed).hasSize(1);
     }
 
     @Test
