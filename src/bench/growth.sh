@@ -59,7 +59,7 @@ route() { # ROUTE ACCEPT [METRICS]
     declare -A half most
     for service in small large; do
         at=$((port[$service] + ${3:-0}))
-        measure "$service" 3 "$at" "$1" "$2" # warm
+        measure "$service" 2 "$at" "$1" "$2" # warm
         measure "$service" 3 "$at" "$1" "$2"
         half[$service]=$(awk '$1 == "50%" { print $2 }' wrk.txt)
         most[$service]=$(awk '$1 == "99%" { print $2 }' wrk.txt)

@@ -52,7 +52,7 @@ statistics() { # least, median and most of five lines
 measure() { # ROUTE, 32 connections
     local service
     for service in "${services[@]}"; do
-        load 32 3 "$service" "$1" # warm
+        load 32 5 "$service" "$1" # warm
         : >"$service.figures"
     done
     for _ in 1 2 3 4 5; do

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +48,24 @@ class RestorePointsTest {
             assertThat(json(service, "/restore-points")).containsEntry("restore_points", List.of())
                     .containsEntry("more", false);
             assertThat(html(service, "/restore-points", "fr")).contains("la première arrive dans la minute");
+        }
+    }
+
+    @Test
+    void a_mark_says_for_how_many_backups_it_stands_and_leads_to_them() throws Exception {
+        volumes.add(1);
+        volumes.takeBackup();
+        volumes.clock.advance(Duration.ofDays(20));
+        volumes.takeBackup();
+        var newest = volumes.takeBackup();
+        volumes.clock.advance(Duration.ofDays(2));
+        try (var service = new WebService(volumes)) {
+            var page = html(service, "/restore-points", "en");
+            assertThat(page).contains("<title>2 backups, from Dec 13, 2026, ");
+            var link = Pattern.compile("href=\"(/restore-points\\?before=[^\"]+)\"").matcher(page);
+            assertThat(link.find()).isTrue();
+            assertThat(each(json(service, link.group(1)), "restore_points", "file")).hasSize(3)
+                    .startsWith(newest.file());
         }
     }
 
