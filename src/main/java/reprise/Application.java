@@ -25,13 +25,18 @@ public final class Application {
     private Application() {}
 
     public static void main(String[] args) {
+        System.exit(run(Application::serve, args));
+    }
+
+    /** Runs a command, and answers its exit code when it has ended. */
+    static int run(Surroundings.Server server, String... args) {
         var console = System.console();
         var surroundings = new Surroundings(System.getenv(),
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
                 new PrintWriter(System.out, false, StandardCharsets.UTF_8),
                 new PrintWriter(System.err, false, StandardCharsets.UTF_8), console != null && console.isTerminal(),
-                CLOCK, Version.CURRENT, EventSchema.VERSION, Application::serve);
-        System.exit(Cli.run(surroundings, args));
+                CLOCK, Version.CURRENT, EventSchema.VERSION, server);
+        return Cli.run(surroundings, args);
     }
 
     private static void serve(Engine engine, CurrentRequest request) {

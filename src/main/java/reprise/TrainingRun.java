@@ -1,0 +1,118 @@
+package reprise;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import reprise.restore.CurrentRequest;
+import reprise.restore.Engine;
+import reprise.restore.Request;
+
+/**
+ * The training run of the image's AOT cache (JEP 483, JEP 515): one after the other in one process, since one process
+ * records one cache, what the containers do in several. Only the build of the image starts it, on empty volumes; it
+ * fails when anything of it fails.
+ */
+final class TrainingRun {
+    private static final List<String> ROUTES = List.of("/", "/count", "/add?message=training", "/consultation",
+            "/status", "/restore-points", "/health", "/health/liveness", "/health/readiness");
+    private static final String PAGE = "text/html";
+    private static final String JSON = "application/json";
+
+    private TrainingRun() {}
+
+    public static void main(String[] args) {
+        try {
+            var folder = Files.createTempDirectory("training");
+            command("restore");
+            serve();
+            command("backup", "--kind", "scheduled");
+            restore(folder, "training-1");
+            serve();
+            restore(folder, "training-2");
+            command("restore");
+            command("list");
+            command("verify", "--all");
+            command("prune", "--dry-run");
+        } catch (IOException | RuntimeException e) {
+            e.printStackTrace();
+            System.exit(1);
+        }
+        System.exit(0);
+    }
+
+    private static void serve() throws IOException {
+        command("serve", "--host", "localhost", "--port", "0", "--metrics-port", String.valueOf(freePort()));
+    }
+
+    /** What is started instead of a service that nobody ends: one that is asked for all that it has. */
+    private static void serve(Engine engine, CurrentRequest request) {
+        try (var service = MicronautService.start(engine, 0, Clock.systemUTC(), request)) {
+            for (var kind : List.of(PAGE, JSON)) {
+                for (var route : ROUTES) {
+                    ask(service.address().resolve(route), kind, null);
+                }
+                for (var backup : engine.store().backups()) {
+                    ask(service.address().resolve("/restore-points/" + backup.file()), kind, null);
+                }
+                ask(service.address().resolve("/add"), kind, "{\"message\":\"training\"}");
+            }
+            ask(URI.create("http://localhost:" + engine.settings().metricsPort() + "/metrics"), "*/*", null);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void ask(URI address, String kind, @Nullable String body) throws IOException {
+        var connection = (HttpURLConnection) address.toURL().openConnection();
+        connection.setRequestProperty("Accept", kind);
+        if (body != null) {
+            connection.setRequestProperty("Content-Type", JSON);
+            connection.setDoOutput(true);
+            connection.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
+        }
+        try (var in = connection.getInputStream()) { // throws on an error's status
+            in.readAllBytes();
+        }
+    }
+
+    /** The newest backup, by a request: its plan, its restore, and the next start, which has nothing to do. */
+    private static void restore(Path folder, String id) throws IOException {
+        var file = folder.resolve("request.env");
+        command("request", "--id", id, "--request", file.toString(), newestBackup());
+        for (var command : List.of("plan", "restore", "restore")) {
+            command(command, "--request", file.toString());
+        }
+    }
+
+    private static String newestBackup() {
+        try (var files = Files.list(Path.of(System.getenv().getOrDefault("REPRISE_BACKUP", "var/backup")))) {
+            return files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".db"))
+                    .max(Comparator.naturalOrder()).orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void command(String... arguments) {
+        int exitCode = Application.run(TrainingRun::serve, arguments);
+        if (exitCode != 0) {
+            throw new IllegalStateException(String.join(" ", arguments) + " ended with " + exitCode);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
