@@ -9,11 +9,13 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import reprise.event.EventSchema;
 import reprise.failure.ExitCode;
 import reprise.failure.Failure;
 import reprise.metrics.MetricsController;
 import reprise.restore.CurrentRequest;
 import reprise.restore.Engine;
+import reprise.sqlite.SqliteDatabase;
 
 /** The web service: one Micronaut context, that is started on a database and stopped before that is replaced. */
 public final class MicronautService implements AutoCloseable {
@@ -73,9 +75,15 @@ public final class MicronautService implements AutoCloseable {
         int metricsPort = engine.settings().metricsPort();
         properties.put("micronaut.metrics.enabled", metricsPort > 0);
         properties.put(MetricsController.PORT, metricsPort);
+        properties.put("flyway.datasources.default.enabled", isToMigrate(engine.data().database()));
         dataSource(properties, "default", 1, engine);
         dataSource(properties, "readers", READERS, engine);
         return properties;
+    }
+
+    /** Flyway takes a third of a start to find that there is nothing to do; the version that each migration sets says that too. */
+    private static boolean isToMigrate(SqliteDatabase database) {
+        return database.isAbsent() || database.schemaVersion() != EventSchema.VERSION;
     }
 
     private static void dataSource(Map<String, Object> properties, String name, int connections, Engine engine) {

@@ -18,9 +18,10 @@ import reprise.restore.Engine;
 import reprise.restore.Request;
 
 /**
- * The training run of the image's AOT cache (JEP 483, JEP 515): one after the other in one process, since one process
- * records one cache, what the containers do in several. Only the build of the image starts it, on empty volumes; it
- * fails when anything of it fails.
+ * The training runs of the image's two AOT caches (JEP 483, JEP 515), since one process records one cache: {@code serve}
+ * does on empty volumes what the service does, then {@code command} on the same ones what all commands do. Two caches,
+ * because a start loads all classes of its cache, and a command needs a third of the service's. Only the build of the
+ * image starts them; they fail when anything of it fails.
  */
 final class TrainingRun {
     private static final List<String> ROUTES = List.of("/", "/count", "/add?message=training", "/consultation",
@@ -32,22 +33,28 @@ final class TrainingRun {
 
     public static void main(String[] args) {
         try {
-            var folder = Files.createTempDirectory("training");
-            command("restore");
-            serve();
-            command("backup", "--kind", "scheduled");
-            restore(folder, "training-1");
-            serve();
-            restore(folder, "training-2");
-            command("restore");
-            command("list");
-            command("verify", "--all");
-            command("prune", "--dry-run");
+            switch (args[0]) {
+                case "serve" -> serve();
+                case "command" -> commands();
+                default -> throw new IllegalArgumentException(args[0]);
+            }
         } catch (IOException | RuntimeException e) {
             e.printStackTrace();
             System.exit(1);
         }
         System.exit(0);
+    }
+
+    private static void commands() throws IOException {
+        var folder = Files.createTempDirectory("training");
+        command("restore");
+        command("backup", "--kind", "scheduled");
+        restore(folder, "training-1");
+        restore(folder, "training-2");
+        command("restore");
+        command("list");
+        command("verify", "--all");
+        command("prune", "--dry-run");
     }
 
     private static void serve() throws IOException {

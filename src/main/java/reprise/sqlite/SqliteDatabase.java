@@ -46,6 +46,20 @@ public record SqliteDatabase(Path file) {
         return size(file) + size(sideFile("-wal"));
     }
 
+    /**
+     * The schema version, {@code PRAGMA user_version}, while others go on writing.
+     *
+     * @throws Failure
+     *             when the database cannot be opened
+     */
+    public int schemaVersion() {
+        try (var connection = Connections.shared(file)) {
+            return (int) Inspector.number(connection, "PRAGMA user_version");
+        } catch (SQLException e) {
+            throw SqliteFailures.of("open", file, e);
+        }
+    }
+
     private static long size(Path path) {
         try {
             return Files.exists(path) ? Files.size(path) : 0;

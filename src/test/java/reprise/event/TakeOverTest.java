@@ -44,6 +44,18 @@ class TakeOverTest {
     }
 
     @Test
+    void a_database_of_the_present_version_is_served_without_a_look_for_migrations() throws Exception {
+        var volumes = new Volumes(folder).add(1);
+        try (var service = new WebService(volumes)) {
+            assertThat(service.get("/count").body()).isEqualTo("{\"count\":1}");
+        }
+        assertThat(volumes.hasTable("flyway_schema_history")).isFalse();
+        volumes.execute(volumes.database(), "PRAGMA user_version=0");
+        new WebService(volumes).close();
+        assertThat(volumes.hasTable("flyway_schema_history")).isTrue();
+    }
+
+    @Test
     void the_database_is_durable_and_closed_without_a_log() throws Exception {
         var volumes = new Volumes(folder);
         try (var service = new WebService(folder)) {

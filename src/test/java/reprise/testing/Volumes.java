@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -79,15 +80,25 @@ public final class Volumes {
         Files.createDirectories(data());
         try (var connection = open(database()); var statement = connection.createStatement()) {
             statement.execute("PRAGMA journal_mode=WAL");
-            for (var migration : names(MIGRATIONS)) {
-                statement.executeUpdate(Files.readString(MIGRATIONS.resolve(migration)));
-            }
+            migrate(statement);
             for (int i = 0; i < count; i++) {
                 statement.execute("INSERT INTO events(ts, message) VALUES ('" + clock.instant() + "', 'event ' || "
                         + "(SELECT 1 + count(*) FROM events))");
             }
         }
         return this;
+    }
+
+    /** A new database gets what the service's migrations make, which it then takes for granted. */
+    private static void migrate(Statement statement) throws SQLException, IOException {
+        try (var result = statement.executeQuery("PRAGMA user_version")) {
+            if (result.getInt(1) > 0) {
+                return;
+            }
+        }
+        for (var migration : names(MIGRATIONS)) {
+            statement.executeUpdate(Files.readString(MIGRATIONS.resolve(migration))); // all statements of it
+        }
     }
 
     public void execute(Path database, String sql) throws SQLException {
@@ -111,6 +122,13 @@ public final class Volumes {
             }
         }
         return messages;
+    }
+
+    public boolean hasTable(String name) throws SQLException {
+        try (var connection = open(database());
+                var tables = connection.getMetaData().getTables(null, null, name, null)) {
+            return tables.next();
+        }
     }
 
     public static Connection open(Path database) throws SQLException {
