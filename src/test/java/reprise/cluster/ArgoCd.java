@@ -78,6 +78,11 @@ final class ArgoCd {
                 && text("status", "health", "status").equals("Healthy");
     }
 
+    /** Whether it compares the cluster with that commit. */
+    boolean hasSeen(String commit) {
+        return text("status", "sync", "revision").equals(commit);
+    }
+
     /** Where it reads the manifests from. */
     String repository() {
         return text("spec", "source", "repoURL");

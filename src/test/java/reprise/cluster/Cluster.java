@@ -14,6 +14,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -104,13 +105,30 @@ final class Cluster implements AutoCloseable {
     }
 
     double restore(String id, String file, String sha256, List<String> rows) {
-        long start = System.nanoTime();
-        var commit = git.request(id, file, sha256).push("Restore " + id);
-        argocd.refresh("normal");
-        Await.until("restored " + id, () -> web.lastRestore("id").equals(id) && web.has(rows));
-        double seconds = (System.nanoTime() - start) / 1e9;
-        awaitHealthy(commit);
-        return seconds;
+        return restore(id, file, sha256, rows, _ -> {});
+    }
+
+    /** Restores, and reports how long that took. */
+    void restore(String id, Backups.Taken backup, List<String> rows, String report) {
+        Report.seconds(report, restore(id, backup.file(), backup.sha256(), rows,
+                parts -> Report.parts(report, parts)));
+    }
+
+    private double restore(String id, String file, String sha256, List<String> rows,
+            Consumer<Map<String, Double>> report) {
+        try (var parts = new Parts(client)) {
+            long start = System.nanoTime();
+            var commit = git.request(id, file, sha256).push("Restore " + id);
+            argocd.refresh("normal");
+            Await.until("Argo CD has seen the commit", () -> argocd.hasSeen(commit));
+            parts.seen("Argo CD has seen the commit");
+            Await.until("restored " + id, () -> web.lastRestore("id").equals(id) && web.has(rows));
+            parts.seen("it answers with what was restored");
+            double seconds = (System.nanoTime() - start) / 1e9;
+            report.accept(parts.parts());
+            awaitHealthy(commit);
+            return seconds;
+        }
     }
 
     /** The pod that serves, or is about to. */
@@ -155,6 +173,17 @@ final class Cluster implements AutoCloseable {
         deleteClaim("pra-data");
         deleteAllPods();
         return awaitOtherPod(before);
+    }
+
+    /** The same, and reports how long it took to serve again. */
+    void loseDataVolume(String report) {
+        try (var parts = new Parts(client)) {
+            long start = System.nanoTime();
+            loseDataVolume();
+            parts.seen("it answers through the Service");
+            Report.seconds(report, (System.nanoTime() - start) / 1e9);
+            Report.parts(report, parts.parts());
+        }
     }
 
     /** What the containers of these pods said when they ended. */

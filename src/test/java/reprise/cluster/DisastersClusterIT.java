@@ -55,7 +55,7 @@ class DisastersClusterIT {
         var rows = rows();
         cluster.backups.take();
         int timeline = timeline();
-        Report.seconds("PRA: from the data volume and all pods deleted to serving", cluster.loseDataVolume());
+        cluster.loseDataVolume("PRA: from the data volume and all pods deleted to serving");
         assertThat(rows()).isEqualTo(rows);
         assertThat(cluster.web.lastRestore("outcome")).isEqualTo("recovered");
         assertThat(timeline()).isEqualTo(timeline + 1);
@@ -94,7 +94,7 @@ class DisastersClusterIT {
         cluster.web.add("only in the damaged backup");
         var newest = cluster.backups.take();
         cluster.backups.damage(newest.file());
-        Report.seconds("PRA with the newest backup damaged: to serving", cluster.loseDataVolume());
+        cluster.loseDataVolume("PRA with the newest backup damaged: to serving");
         assertThat(rows()).isEqualTo(rows);
         assertThat(cluster.backups.ledger("recovered").getLast().get("passed_over").toString())
                 .contains(newest.file());

@@ -37,11 +37,11 @@ class RestoresClusterIT {
         var backup = cluster.backups.take();
         cluster.web.add("after it");
         var after = rows();
-        Report.seconds("from a restore commit to restored", cluster.restore("chosen-1", backup, chosen));
+        cluster.restore("chosen-1", backup, chosen, "from a restore commit to restored");
         assertThat(cluster.web.lastRestore("outcome")).isEqualTo("restored");
         var safetyCopy = cluster.backups.get(cluster.web.lastRestore("safety_copy"));
         assertThat(safetyCopy.events()).isEqualTo(after.size());
-        Report.seconds("from an undo commit to restored", cluster.restore("undo-chosen-1", safetyCopy, after));
+        cluster.restore("undo-chosen-1", safetyCopy, after, "from an undo commit to restored");
     }
 
     @Test

@@ -29,7 +29,7 @@ class ThreeNodesClusterIT {
         var volumes = cluster.backups.node();
         var backup = cluster.backups.take();
         cluster.web.add("after the backup");
-        Report.seconds("three nodes: from a restore commit to restored", cluster.restore("three-1", backup, rows));
+        cluster.restore("three-1", backup, rows, "three nodes: from a restore commit to restored");
         for (int i = 0; i < 3; i++) {
             var job = cluster.backups.startJob();
             Await.until("backup " + job, () -> Integer.valueOf(1).equals(cluster.client.batch().v1().jobs()
