@@ -6,14 +6,14 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 [[ -e target/image/root/app/aot/serve.aot ]] || { echo "$0: no image to measure: run src/image/build jib:buildTar first" >&2; exit 2; }
 if [[ ${1-} != inside ]]; then
-    exec $( ((EUID == 0)) || echo sudo) unshare --mount --pid --fork "$0" inside
+    exec $( ((EUID == 0)) || echo sudo) unshare --mount "$0" inside
 fi
 source src/image/container.sh
 volumes=$work/volumes
 rm -rf "$volumes"
 mkdir -p "$volumes"/{data,backup,tmp}
 chmod 777 "$volumes"/*
-mounts
+enter
 export TIMEFORMAT='%R %U %S'
 program=reprise.Application port=18097
 declare -A options=([serve, with]=-XX:AOTCache=/app/aot/serve.aot [command, with]=-XX:AOTCache=/app/aot/command.aot)
