@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reprise.restore.CurrentRequest;
 import reprise.restore.Engine;
@@ -34,7 +35,11 @@ final class TrainingRun {
     public static void main(String[] args) {
         try {
             switch (args[0]) {
-                case "serve" -> serve();
+                case "serve" -> {
+                    serve();
+                    command("backup");
+                    serve();
+                }
                 case "command" -> commands();
                 default -> throw new IllegalArgumentException(args[0]);
             }
@@ -68,8 +73,9 @@ final class TrainingRun {
                 for (var route : ROUTES) {
                     ask(service.address().resolve(route), kind, null);
                 }
-                for (var backup : engine.store().backups()) {
-                    ask(service.address().resolve("/restore-points/" + backup.file()), kind, null);
+                var backup = newestBackup();
+                if (backup.isPresent()) {
+                    ask(service.address().resolve("/restore-points/" + backup.get()), kind, null);
                 }
                 ask(service.address().resolve("/add"), kind, "{\"message\":\"training\"}");
             }
@@ -95,16 +101,16 @@ final class TrainingRun {
     /** The newest backup, by a request: its plan, its restore, and the next start, which has nothing to do. */
     private static void restore(Path folder, String id) throws IOException {
         var file = folder.resolve("request.env");
-        command("request", "--id", id, "--request", file.toString(), newestBackup());
+        command("request", "--id", id, "--request", file.toString(), newestBackup().orElseThrow());
         for (var command : List.of("plan", "restore", "restore")) {
             command(command, "--request", file.toString());
         }
     }
 
-    private static String newestBackup() {
-        try (var files = Files.list(Path.of(System.getenv().getOrDefault("REPRISE_BACKUP", "var/backup")))) {
+    private static Optional<String> newestBackup() {
+        try (var files = Files.list(Path.of(System.getenv("REPRISE_BACKUP")))) {
             return files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".db"))
-                    .max(Comparator.naturalOrder()).orElseThrow();
+                    .max(Comparator.naturalOrder());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -103,6 +103,14 @@ class ManifestsTest {
     }
 
     @Test
+    void a_command_has_its_own_aot_cache_and_the_quick_compiler() {
+        assertThat(containers().filter(container -> !"serve".equals(container.get("name")))).hasSize(4)
+                .allSatisfy(container -> assertThat(container.get("env")).isEqualTo(List.of(Map.of("name",
+                        "JAVA_TOOL_OPTIONS", "value",
+                        "-XX:AOTCache=/app/aot/command.aot -XX:TieredStopAtLevel=1"))));
+    }
+
+    @Test
     void the_service_and_the_plan_cannot_write_to_the_backup_volume() {
         assertThat(containers().filter(container -> Set.of("serve", "plan").contains(container.get("name"))))
                 .hasSize(2).allSatisfy(container -> assertThat(maps(container.get("volumeMounts"))
