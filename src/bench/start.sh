@@ -16,8 +16,7 @@ chmod 777 "$volumes"/*
 enter
 export TIMEFORMAT='%R %U %S'
 program=reprise.Application port=18097
-declare -A options=([serve, with]=-XX:AOTCache=/app/aot/serve.aot
-    [command, with]="-XX:AOTCache=/app/aot/command.aot -XX:TieredStopAtLevel=1" [command, without]="-Xshare:auto -XX:TieredStopAtLevel=1")
+declare -A options=([serve, with]=-XX:AOTCache=/app/aot/serve.aot [command, with]=-XX:AOTCache=/app/aot/command.aot)
 
 command_() { # command_ OPTIONS ARGUMENT...: wall and CPU
     { time container "$1" "$program" "${@:2}" >"$work/bench.log" 2>&1; } 2>&1 | awk '{print $1, $2 + $3}'

@@ -103,11 +103,11 @@ class ManifestsTest {
     }
 
     @Test
-    void a_command_has_its_own_aot_cache_and_the_quick_compiler() {
+    void a_command_has_its_own_aot_cache() {
         assertThat(containers().filter(container -> !"serve".equals(container.get("name")))).hasSize(4)
                 .allSatisfy(container -> assertThat(container.get("env")).isEqualTo(List.of(Map.of("name",
                         "JAVA_TOOL_OPTIONS", "value",
-                        "-XX:AOTCache=/app/aot/command.aot -XX:TieredStopAtLevel=1"))));
+                        "-XX:AOTCache=/app/aot/command.aot"))));
     }
 
     @Test
