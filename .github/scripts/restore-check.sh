@@ -30,9 +30,9 @@ fi
 copy=$(mktemp)
 trap 'rm -f "$copy"' EXIT
 problem=$("$(dirname "$0")/restore-request.sh" "$copy" "$id" "$backup" "$sha256" 2>&1) || die "${problem#restore request: }"
-git log --format=%H "$base" -- "$file" | while read -r commit; do
-    git show "$commit:$file" 2>/dev/null | value RESTORE_ID
-done | grep -qxF "$id" && die "the id $id was used before; a request is tried once, so give this one a new id"
+# all of them first: were the search to end early, the list would end by a signal, and that is no answer
+used=$(git log --format=%H "$base" -- "$file" | while read -r commit; do git show "$commit:$file" 2>/dev/null | value RESTORE_ID; done)
+grep -qxF -- "$id" <<<"$used" && die "the id $id was used before; a request is tried once, so give this one a new id"
 
 echo "This asks, as request \`$id\`, to restore the backup \`$backup\` with the sha256 \`$sha256\`."
 if [[ $backup =~ ^app-([0-9]{4})([0-9]{2})([0-9]{2})T([0-9]{2})([0-9]{2})([0-9]{2})Z-t([0-9]+) ]]; then

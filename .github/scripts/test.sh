@@ -14,8 +14,10 @@ passed=0 failed=0
 
 git init -q -b main .
 mkdir -p "$(dirname "$file")"
-printf '# comment\nRESTORE_ID=old\nRESTORE_FILE=%s\nRESTORE_SHA256=%s\n' "$backup" "$sha256" >$file
-git add . && git commit -qm old
+for id in older-{1..9} old; do
+    printf '# comment\nRESTORE_ID=%s\nRESTORE_FILE=%s\nRESTORE_SHA256=%s\n' "$id" "$backup" "$sha256" >$file
+    git add . && git commit -qm "$id"
+done
 printf '# comment\nRESTORE_ID=none\nRESTORE_FILE=\nRESTORE_SHA256=\n' >$file
 git commit -qam base
 
@@ -53,6 +55,7 @@ request "\$(id)" $backup "$sha256"; check "an id that is a command is refused" 1
 request monday $backup "${sha256%?}"; check "a short sha256 is refused" 1 "64 hexadecimal digits"
 request monday $backup "${sha256//0/A}"; check "a sha256 in capitals is refused" 1 "64 hexadecimal digits"
 request old $backup "$sha256"; check "an id that was used is refused" 1 "was used before"
+request older-5 $backup "$sha256"; check "so is one that others came after" 1 "was used before"
 request monday $backup "$sha256"; echo "RESTORE_ID=x" >>$file; check "a setting that stands twice is refused" 1 "must stand once"
 request monday $backup "$sha256"; sed -i /SHA256/d $file; check "a setting that is missing is refused" 1 "must stand once"
 
