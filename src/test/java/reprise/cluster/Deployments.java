@@ -43,8 +43,7 @@ final class Deployments {
         }
         var deployments = new Deployments(clone,
                 Git.init().setInitialBranch("main").setDirectory(clone.toFile()).call(), bare().toString());
-        deployments.image(ClusterSettings.image());
-        return deployments;
+        return deployments.image(ClusterSettings.image()).request("none", "", ""); // whatever is committed here
     }
 
     private static Path bare() {
