@@ -54,7 +54,7 @@ class BadRequestsClusterIT {
     void a_damaged_backup_fails_the_sync() {
         var backup = cluster.backups.take();
         cluster.backups.damage(backup.file());
-        assertFailsTheSync("damaged-1", backup.file(), backup.sha256(), "damaged");
+        assertFailsTheSync("broken-1", backup.file(), backup.sha256(), "damaged");
         cluster.backups.remove(backup);
     }
 
@@ -106,7 +106,9 @@ class BadRequestsClusterIT {
             Await.until("the reason is shown: " + reason,
                     () -> (cluster.argocd.message() + cluster.lastWords("plan")).contains(reason));
             var good = cluster.git.revert();
-            Report.seconds("from the commit that mends request " + id + " to in effect", cluster.awaitHealthy(good));
+            double seconds = cluster.awaitHealthy(good);
+            Report.seconds("from the commit that mends request " + id + " to in effect", seconds);
+            assertThat(seconds).as("a failed sync does not keep the next commit waiting").isLessThan(30);
             assertThat(availability.answered()).isPositive();
             assertThat(availability.missed()).as("requests that were not answered").isZero();
         }
