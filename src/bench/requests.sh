@@ -16,7 +16,7 @@ trap 'kill "${pids[@]}" 2>/dev/null; wait; rm -rf "$folder"' EXIT
 cp "$bench/../../target/reprise.jar" "$folder" # a build may replace it meanwhile
 cd "$folder"
 
-options=$(sed -nE 's|.*<JAVA_TOOL_OPTIONS>(.*)</JAVA_TOOL_OPTIONS>|\1|p' "$bench/../../pom.xml")
+options=$(sed -nE 's|.*<jvmFlag>(-XX:[^<]*)</jvmFlag>|\1|p' "$bench/../../pom.xml" | tr '\n' ' ') # of its library and its caches, the image alone has the files
 
 database() {
     mkdir -p "$1"
