@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# Measures starts in the image's own file system, by its JVM with its flags, with its AOT caches and without: src/bench/start.sh
+# Measures starts in the image's own file system, by its JVM with its flags, with its AOT caches and without: src/bench/start.sh [MEGABYTES]
 # After src/image/build, on Linux, as root or with sudo; needs jq, curl and sqlite3. Medians of five in seconds, with the smallest
 # and the largest; both ways take turns. Wall time, then CPU (user and system); of "ready", until the first answer.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 [[ -e target/image/root/app/aot/serve.aot ]] || { echo "$0: no image to measure: run src/image/build jib:buildTar first" >&2; exit 2; }
-if [[ ${1-} != inside ]]; then
-    exec $( ((EUID == 0)) || echo sudo) unshare --mount "$0" inside
+megabytes=${1:-10} # of the database that is backed up
+if [[ ${2-} != inside ]]; then
+    exec $( ((EUID == 0)) || echo sudo) unshare --mount "$0" "$megabytes" inside
 fi
 source src/image/container.sh
 volumes=$work/volumes
@@ -71,6 +72,6 @@ measure "restore, nothing to do" command command_ restore
 rm "$volumes"/data/app.db*
 sqlite3 "$volumes/data/app.db" "PRAGMA journal_mode=WAL; CREATE TABLE events (id INTEGER PRIMARY KEY AUTOINCREMENT, ts TEXT NOT NULL,
     message TEXT NOT NULL); PRAGMA user_version=1; WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n
-    WHERE i < 82000) INSERT INTO events(ts, message) SELECT '2026-11-23T10:15:00.000000Z', hex(randomblob(42)) FROM n" >"$work/bench.log"
+    WHERE i < $megabytes * 8200) INSERT INTO events(ts, message) SELECT '2026-11-23T10:15:00.000000Z', hex(randomblob(42)) FROM n" >"$work/bench.log"
 chmod 666 "$volumes/data/app.db"*
-measure "backup of 10 MB" command backup_
+measure "backup of $megabytes MB" command backup_
