@@ -81,7 +81,7 @@ public final class MicronautService implements AutoCloseable {
         return properties;
     }
 
-    /** Flyway takes a third of a start to find that there is nothing to do; the version that each migration sets says that too. */
+    /** The version that each migration sets says it too, without Flyway. */
     private static boolean isToMigrate(SqliteDatabase database) {
         return database.isAbsent() || database.schemaVersion() != EventSchema.VERSION;
     }

@@ -40,7 +40,7 @@ public final class Cli {
     public static int run(Surroundings surroundings, String... args) {
         var arguments = args.length == 0 ? new String[]{"serve"} : args;
         var name = arguments[0];
-        // picocli reads the annotations of each, which costs a tenth of a second for all of them: a start needs one
+        // picocli reads the annotations of each command that it is given: a start needs one
         var line = COMMANDS.containsKey(name) ? commandLine(surroundings, List.of(name)) : commandLine(surroundings);
         return line.execute(arguments);
     }

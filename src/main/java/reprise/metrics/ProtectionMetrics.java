@@ -60,7 +60,7 @@ final class ProtectionMetrics implements MeterBinder {
                 it -> it.count(Backup.State.DAMAGED));
         gauge(registry, "backups.suspicious", null, "Backups that lack most rows of the one before",
                 it -> it.count(Backup.State.SUSPICIOUS));
-        gauge(registry, "backups.size", BYTES, "Size of all backups", Reading::bytes);
+        gauge(registry, "backups.size", BYTES, "Size of all backups on the volume", Reading::bytes);
         gauge(registry, "pruning.halted", null, "1 when a suspicious backup halts pruning", Reading::pruningHalted);
         gauge(registry, "restore.refused", null, "1 when the request that Git holds was refused",
                 it -> it.refused() ? 1 : 0);

@@ -3,6 +3,7 @@ package reprise.metrics;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import reprise.backup.Backup;
@@ -37,8 +38,14 @@ record Reading(Instant at, List<Backup> backups, List<LedgerEntry> ledger, int t
         return backups.stream().filter(backup -> backup.state() == state).count();
     }
 
+    /** A content with several names is on the volume once. */
     double bytes() {
-        return backups.stream().mapToLong(Backup::size).sum();
+        var contents = new HashSet<String>();
+        return backups.stream().filter(backup -> contents.add(content(backup))).mapToLong(Backup::size).sum();
+    }
+
+    private static String content(Backup backup) {
+        return backup instanceof Backup.Ours ours ? ours.manifest().origin().content() : backup.file();
     }
 
     double pruningHalted() {

@@ -8,7 +8,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.TreeMap;
@@ -65,6 +67,18 @@ class MetricsTest {
             assertThat(get("/add").statusCode()).isEqualTo(404);
             assertThat(get("/health").statusCode()).isEqualTo(404);
             assertThat(service.get("/health").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void backups_of_a_database_that_did_not_change_have_one_size_together() throws Exception {
+        volumes.add(3);
+        Files.setLastModifiedTime(volumes.database(), FileTime.from(volumes.clock.instant()));
+        var first = volumes.takeBackup();
+        assertThat(volumes.takeBackup().manifest().origin().content()).isEqualTo(first.file());
+        try (var _ = new WebService(volumes)) {
+            assertThat(scrape()).containsEntry("reprise_backups_size_bytes", (double) first.size())
+                    .containsEntry("reprise_backups{kind=\"scheduled\"}", 2.0);
         }
     }
 
