@@ -8,7 +8,8 @@ base=$1 head=$2
 file=kustomize/overlays/restore/restore-request.env
 die() { printf 'Refused: %s\n' "$1"; exit 1; }
 
-others=$(git diff --name-only "$base...$head" | grep -vxF "$file" || true)
+changed=$(git diff --name-only "$base...$head") # by itself, so that two commits that cannot be compared end it here
+others=$(grep -vxF "$file" <<<"$changed" || true)
 [[ -z $others ]] || die "a restore changes $file and nothing else, this changes too: ${others//$'\n'/, }"
 git diff --quiet "$base...$head" -- "$file" && die "the request is not changed"
 
@@ -30,8 +31,10 @@ fi
 copy=$(mktemp)
 trap 'rm -f "$copy"' EXIT
 problem=$("$(dirname "$0")/restore-request.sh" "$copy" "$id" "$backup" "$sha256" 2>&1) || die "${problem#restore request: }"
-# all of them first: were the search to end early, the list would end by a signal, and that is no answer
-used=$(git log --format=%H "$base" -- "$file" | while read -r commit; do git show "$commit:$file" 2>/dev/null | value RESTORE_ID; done)
+# all are read before one is looked for: a search that ends early breaks the pipe, which pipefail takes for "not found"
+used=$(git log --format=%H "$base" -- "$file" | while read -r commit; do
+    git show "$commit:$file" 2>/dev/null | value RESTORE_ID || true # gone in that commit
+done)
 grep -qxF -- "$id" <<<"$used" && die "the id $id was used before; a request is tried once, so give this one a new id"
 
 echo "This asks, as request \`$id\`, to restore the backup \`$backup\` with the sha256 \`$sha256\`."
@@ -41,16 +44,37 @@ if [[ $backup =~ ^app-([0-9]{4})([0-9]{2})([0-9]{2})T([0-9]{2})([0-9]{2})([0-9]{
 fi
 echo "What was added since is set aside in a safety copy; the restore prints the request that undoes it."
 if [[ -n ${REPRISE_URL:-} ]]; then
-    if answer=$(curl -sS --fail --max-time 20 -H 'Accept: application/json' "${REPRISE_URL%/}/restore-points/$backup" 2>&1); then
-        jq -r --arg sha256 "$sha256" '
-            if (.verdict | startswith("damaged")) then "**The service says that this backup is damaged: it will be refused.**"
-            elif .sha256 and .sha256 != $sha256 then "**The service has another sha256 for this backup: the request will be refused.**"
-            elif .cost.events_lost == null then "How many events would be set aside could not be counted."
-            else "If merged now, it sets aside \(.cost.events_lost) events" +
-                (.cost.first_lost[0].ts // "" | if test("^[0-9T:.Z-]{1,40}$") then ", the first of \(.)" else "" end) + "."
-            end' <<<"$answer"
-    else
-        echo "What it would cost is not known: the service did not tell (${answer//$'\n'/ })."
+    answer=$(curl -sS --fail --max-time 20 -H 'Accept: application/json' "${REPRISE_URL%/}/restore-points/$backup" 2>&1) || true
+    # English, then French. A sha256 is that of a manifest: for such a backup, the service leaves out a request that it would refuse.
+    told=$(jq -r --arg sha256 "$sha256" '
+        def number: if type == "number" then tostring else "?" end;
+        def first_lost($words): (.cost.first_lost[0].ts // "") | if test("^[0-9T:.Z-]{1,40}$") then $words + . else "" end;
+        (.cost.schema_version | if . == null then null else number end) as $schema |
+        if (.verdict | startswith("damaged")) then
+            "**The service says that this backup is damaged: it will be refused.**",
+            "**Le service dit que cette sauvegarde est endommagée : la demande sera refusée.**"
+        elif .sha256 and .sha256 != $sha256 then
+            "**The service has another sha256 for this backup: the request will be refused.**",
+            "**Le service connaît un autre sha256 pour cette sauvegarde : la demande sera refusée.**"
+        elif .sha256 and .request == null and $schema then
+            "**Its schema is of version \($schema), which the service does not know: the request will be refused. Deploy the newer program first.**",
+            "**Son schéma est de version \($schema), que le service ne connaît pas : la demande sera refusée. Déployez avant cela le programme plus récent.**"
+        elif .sha256 and .request == null then
+            "**The service would not ask for this backup: the request will be refused.**",
+            "**Le service ne demanderait pas cette sauvegarde : la demande sera refusée.**"
+        else
+            (if .cost.events_lost == null then "How many events would be set aside could not be counted."
+                else "If merged now, it sets aside \(.cost.events_lost | number) events\(first_lost(", the first of "))." end)
+                + (if $schema then " Its schema is of version \($schema): it is migrated when the service starts." else "" end),
+            (if .cost.events_lost == null then "Les événements mis de côté ne peuvent pas être comptés."
+                else "Fusionnée maintenant, elle met de côté \(.cost.events_lost | number) événements\(first_lost(", le premier du "))." end)
+                + (if $schema then " Son schéma est de version \($schema) : il est migré au démarrage du service." else "" end)
+        end' <<<"$answer" 2>/dev/null) || told=
+    if [[ -z $told ]]; then
+        told="What it would cost is not known: the service did not tell (${answer:0:300})."
+        told=${told//$'\n'/ }$'\n'"Ce que cela coûterait n’est pas connu."
     fi
+    echo "${told%%$'\n'*}"
 fi
 echo "Ceci demande de restaurer la sauvegarde \`$backup\` ; ce qui a été ajouté depuis est mis de côté."
+[[ -z ${told:-} ]] || echo "${told#*$'\n'}"

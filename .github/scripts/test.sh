@@ -14,14 +14,14 @@ passed=0 failed=0
 
 git init -q -b main .
 mkdir -p "$(dirname "$file")"
-for id in older-{1..9} old; do
-    printf '# comment\nRESTORE_ID=%s\nRESTORE_FILE=%s\nRESTORE_SHA256=%s\n' "$id" "$backup" "$sha256" >$file
+request() { printf '# comment\nRESTORE_ID=%s\nRESTORE_FILE=%s\nRESTORE_SHA256=%s\n' "$1" "$2" "$3" >$file; }
+# a history goes on after the newest id that was used: what looks for one must read it to its end
+for id in first older-{1..8} old; do
+    request "$id" $backup "$sha256"
     git add . && git commit -qm "$id"
 done
-printf '# comment\nRESTORE_ID=none\nRESTORE_FILE=\nRESTORE_SHA256=\n' >$file
+request none "" ""
 git commit -qam base
-
-request() { printf '# comment\nRESTORE_ID=%s\nRESTORE_FILE=%s\nRESTORE_SHA256=%s\n' "$1" "$2" "$3" >$file; }
 
 expect() { # expect NAME EXIT_CODE WORDS COMMAND...
     local name=$1 code=$2 words=$3 output status=0
@@ -54,8 +54,9 @@ request "$(printf 'a%.0s' {1..56})" $backup "$sha256"; check "an id of 56 charac
 request "\$(id)" $backup "$sha256"; check "an id that is a command is refused" 1 "no DNS label"
 request monday $backup "${sha256%?}"; check "a short sha256 is refused" 1 "64 hexadecimal digits"
 request monday $backup "${sha256//0/A}"; check "a sha256 in capitals is refused" 1 "64 hexadecimal digits"
-request old $backup "$sha256"; check "an id that was used is refused" 1 "was used before"
-request older-5 $backup "$sha256"; check "so is one that others came after" 1 "was used before"
+request old $backup "$sha256"; check "the newest id that was used is refused" 1 "was used before"
+request first $backup "$sha256"; check "the oldest id that was used is refused" 1 "was used before"
+request olde $backup "$sha256"; check "a part of an id that was used is another" 0 "as request \`olde\`"
 request monday $backup "$sha256"; echo "RESTORE_ID=x" >>$file; check "a setting that stands twice is refused" 1 "must stand once"
 request monday $backup "$sha256"; sed -i /SHA256/d $file; check "a setting that is missing is refused" 1 "must stand once"
 
@@ -74,16 +75,29 @@ REPRISE_URL=http://localhost:$(<port)/
 export REPRISE_URL
 serve() { printf '%s' "$1" >www/restore-points/$backup; }
 request monday $backup "$sha256"; check "a service that does not know the backup is told of" 0 "the service did not tell (curl: (22)"
-serve "{\"verdict\":\"verified\",\"sha256\":\"$sha256\",\"cost\":{\"events_lost\":51,\"first_lost\":[{\"ts\":\"2026-11-23T10:16:00Z\"}]}}"
-request monday $backup "$sha256"; check "the cost is told" 0 "it sets aside 51 events, the first of 2026-11-23T10:16:00Z."
-serve "{\"verdict\":\"verified\",\"sha256\":\"$sha256\",\"cost\":{\"events_lost\":1,\"first_lost\":[{\"ts\":\"@everyone\"}]}}"
+known="\"sha256\":\"$sha256\"" asked="\"sha256\":\"$sha256\",\"request\":{}"
+serve "{\"verdict\":\"verified\",$asked,\"cost\":{\"events_lost\":51,\"first_lost\":[{\"ts\":\"2026-11-23T10:16:00Z\"}]}}"
+request monday $backup "$sha256"; check "the cost is told" 0 "it sets aside 51 events, the first of 2026-11-23T10:16:00Z."$'\n'"Ceci"
+request monday $backup "$sha256"; check "the cost is told in French" 0 "elle met de côté 51 événements, le premier du 2026-11-23T10:16:00Z."
+serve "{\"verdict\":\"verified\",$asked,\"cost\":{\"events_lost\":1,\"first_lost\":[{\"ts\":\"@everyone\"}]}}"
 request monday $backup "$sha256"; check "a timestamp that is none is not passed on" 0 "it sets aside 1 events."
-serve "{\"verdict\":\"verified\",\"cost\":{\"not_counted\":\"more than 5 s\"}}"
+serve "{\"verdict\":\"verified\",$asked,\"cost\":{\"events_lost\":1,\"first_lost\":[],\"schema_version\":1}}"
+request monday $backup "$sha256"; check "the step of the schema is told" 0 "1 events. Its schema is of version 1: it is migrated"
+request monday $backup "$sha256"; check "the step of the schema is told in French" 0 "Son schéma est de version 1 : il est migré"
+serve "{\"verdict\":\"verified\",$known,\"cost\":{\"events_lost\":1,\"first_lost\":[],\"schema_version\":99}}"
+request monday $backup "$sha256"; check "a newer schema is told to be refused" 0 "version 99, which the service does not know: the request will be refused"
+serve "{\"verdict\":\"verified\",$known,\"cost\":{\"events_lost\":1,\"first_lost\":[]}}"
+request monday $backup "$sha256"; check "what the service does not ask for is told to be refused" 0 "would not ask for this backup: the request will be refused"
+serve '{"verdict":"not verified","cost":{"events_lost":3,"first_lost":[]}}'
+request monday $backup "$sha256"; check "a backup without a manifest is told its cost" 0 "it sets aside 3 events."
+serve "{\"verdict\":\"verified\",$asked,\"cost\":{\"not_counted\":\"more than 5 s\"}}"
 request monday $backup "$sha256"; check "a cost that is not known is said to be so" 0 "could not be counted"
 serve "{\"verdict\":\"verified\",\"sha256\":\"${sha256//7/8}\"}"
 request monday $backup "$sha256"; check "another sha256 is told of" 0 "another sha256"
-serve '{"verdict":"damaged: size"}'
-request monday $backup "$sha256"; check "a damaged backup is told of" 0 "is damaged"
+serve "{\"verdict\":\"damaged: size\",$known}"
+request monday $backup "$sha256"; check "a damaged backup is told of" 0 "is damaged: it will be refused"
+serve '<html>'
+request monday $backup "$sha256"; check "an answer that is none is told of" 0 "the service did not tell (<html>)."
 unset REPRISE_URL
 
 git rm -q $file; check "a file that is gone is refused" 1 "is gone"
