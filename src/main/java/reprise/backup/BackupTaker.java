@@ -18,7 +18,8 @@ import reprise.settings.Settings.ShrinkGuard;
 import reprise.sqlite.SqliteDatabase;
 
 /**
- * Takes one backup: snapshot, verify, publish; or publishes the last one again, when the database is the same. The store must be locked; the database may be in use.
+ * Takes one backup: snapshot, verify, publish; or publishes the last one again, when the database is the same. The store
+ * must be locked; the database may be in use.
  */
 public final class BackupTaker {
     private static final int TRIES = 3;
@@ -105,6 +106,7 @@ public final class BackupTaker {
             throws IOException {
         refuseWithoutSpace();
         var staging = store.staging(name);
+        files.deleteIfExists(staging); // it could be one name more of a backup, which is not to be written into
         database.snapshot(staging, files);
         files.force(staging);
         return switch (Verifier.file(staging, null)) {
