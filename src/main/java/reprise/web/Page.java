@@ -5,6 +5,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.Locale;
@@ -33,10 +34,13 @@ public record Page(Locale locale, String path, Texts texts, Optional<Notice> not
         return NumberFormat.getIntegerInstance(locale).format(number);
     }
 
-    /** An instant in the zone of the machine. */
+    /** An instant in the zone of the machine, which it names. */
     public String time(Instant instant) {
-        return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM).withLocale(locale)
-                .withZone(ZoneId.systemDefault()).format(instant);
+        var zone = ZoneId.systemDefault().normalized();
+        var name = zone.equals(ZoneOffset.UTC) ? "UTC" : DateTimeFormatter.ofPattern("z", locale).withZone(zone)
+                .format(instant);
+        return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM).withLocale(locale).withZone(zone)
+                .format(instant) + " " + name;
     }
 
     /** The timestamp of a row; one that is no instant stays as it is. */

@@ -110,6 +110,7 @@ class PagesIT {
         });
         for (var path : PATHS) {
             page.navigate(service.address().resolve(path).toString());
+            page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)");
             assertThat(page.getAttribute("html", "lang")).isEqualTo(language);
             assertThat(page.locator("h1").count()).as("one heading on " + path).isEqualTo(1);
             assertThat((Integer) page.evaluate("document.documentElement.scrollWidth")).as("width of " + path)
@@ -124,6 +125,22 @@ class PagesIT {
         }
         assertThat(errors).isEmpty();
         page.context().close();
+    }
+
+    @Test
+    void times_are_in_the_zone_of_the_reader_and_the_server_s_without_scripts() {
+        for (var scripts : List.of(true, false)) {
+            var page = browser.newContext(new Browser.NewContextOptions().setLocale("en")
+                    .setTimezoneId("Asia/Tokyo").setJavaScriptEnabled(scripts)).newPage();
+            page.navigate(service.address().resolve("/consultation").toString());
+            var time = page.locator("time").first().textContent();
+            if (scripts) {
+                assertThat(time).endsWith("GMT+9");
+            } else {
+                assertThat(time).matches(".*\\d:\\d\\d:\\d\\d.* \\S+").doesNotContain("GMT+9");
+            }
+            page.context().close();
+        }
     }
 
     @Test

@@ -99,15 +99,27 @@ class WebTest {
     }
 
     @Test
-    void every_answer_has_the_security_headers_and_every_page_is_without_scripts() {
+    void every_answer_has_the_security_headers_and_every_page_has_no_script_but_our_own() {
         for (var path : new String[]{"/", "/count", "/nothing", "/assets/reprise.css", "/health"}) {
             var answer = service.get(path, "Accept", WebService.HTML);
             assertThat(answer.headers().firstValue("content-security-policy")).as(path)
                     .hasValueSatisfying(
                             policy -> assertThat(policy).contains("default-src 'none'", "frame-ancestors 'none'"));
             assertThat(answer.headers().firstValue("x-content-type-options")).as(path).hasValue("nosniff");
-            assertThat(answer.body()).as(path).doesNotContain("<script", "style=", "http://", "https://");
+            assertThat(answer.body().replace("<script src=\"/assets/time.js\" defer></script>", "")).as(path)
+                    .doesNotContain("<script", "style=", "http://", "https://");
         }
+    }
+
+    @Test
+    void a_time_names_its_zone() {
+        service.get("/add?message=when");
+        var zone = java.time.ZoneId.systemDefault().normalized();
+        var name = zone.equals(java.time.ZoneOffset.UTC) ? "UTC" : "\\S+";
+        assertThat(page("/consultation", "Accept-Language", "en"))
+                .containsPattern("<time datetime=\"[^\"]+Z\">[^<]*\\d:\\d\\d:\\d\\d[^<]* " + name + "</time>");
+        assertThat(page("/consultation", "Accept-Language", "fr"))
+                .containsPattern("<time datetime=\"[^\"]+Z\">[^<]*\\d\\d:\\d\\d:\\d\\d " + name + "</time>");
     }
 
     @Test
