@@ -37,8 +37,9 @@ public record Page(Locale locale, String path, Texts texts, Optional<Notice> not
     /** An instant in the zone of the machine, which it names. */
     public String time(Instant instant) {
         var zone = ZoneId.systemDefault().normalized();
-        var name = zone.equals(ZoneOffset.UTC) ? "UTC" : DateTimeFormatter.ofPattern("z", locale).withZone(zone)
-                .format(instant);
+        var name = zone.equals(ZoneOffset.UTC) ? "UTC"
+                : DateTimeFormatter.ofPattern("z", locale).withZone(zone)
+                        .format(instant);
         return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM).withLocale(locale).withZone(zone)
                 .format(instant) + " " + name;
     }
