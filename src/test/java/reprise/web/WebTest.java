@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.ResourceBundle;
 import java.util.stream.Collectors;
@@ -114,8 +116,8 @@ class WebTest {
     @Test
     void a_time_names_its_zone() {
         service.get("/add?message=when");
-        var zone = java.time.ZoneId.systemDefault().normalized();
-        var name = zone.equals(java.time.ZoneOffset.UTC) ? "UTC" : "\\S+";
+        var zone = ZoneId.systemDefault().normalized();
+        var name = zone.equals(ZoneOffset.UTC) ? "UTC" : "\\S+";
         assertThat(page("/consultation", "Accept-Language", "en"))
                 .containsPattern("<time datetime=\"[^\"]+Z\">[^<]*\\d:\\d\\d:\\d\\d[^<]* " + name + "</time>");
         assertThat(page("/consultation", "Accept-Language", "fr"))
