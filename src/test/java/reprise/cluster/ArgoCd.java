@@ -16,6 +16,7 @@ import java.util.Map;
 final class ArgoCd {
     private static final String NAMESPACE = "argocd";
     private static final String REPOSITORY = "https://github.com/reprise/reprise.git";
+    private static final String REFRESH = "argocd.argoproj.io/refresh";
 
     private final KubernetesClient client;
 
@@ -38,20 +39,34 @@ final class ArgoCd {
         Await.until("the Application is gone", () -> application().get() == null);
     }
 
+    /** As {@code argocd app get --hard-refresh}: manifests are made anew. Waits until that is done. */
+    void hardRefresh() {
+        refresh("hard");
+        Await.until("Argo CD has made the manifests anew",
+                () -> !application().get().getMetadata().getAnnotations().containsKey(REFRESH));
+    }
+
     /** As a webhook or {@code argocd app get --refresh}. */
-    void refresh(String kind) {
+    void refresh() {
+        refresh("normal");
+    }
+
+    private void refresh(String kind) {
         edit(app -> {
             var annotations = new HashMap<>(app.getMetadata().getAnnotations());
-            annotations.put("argocd.argoproj.io/refresh", kind);
+            annotations.put(REFRESH, kind);
             app.getMetadata().setAnnotations(annotations);
         });
     }
 
-    /** As {@code argocd app sync}. */
-    void sync() {
+    /** As {@code argocd app sync}, by this user, whose first one it is; waits until it has succeeded. */
+    void sync(String user) {
         edit(app -> app.setAdditionalProperty("operation",
-                Map.of("initiatedBy", Map.of("username", "contract"), "sync",
+                Map.of("initiatedBy", Map.of("username", user), "sync",
                         Map.of("revision", "main", "syncOptions", List.of("FailOnSharedResource=true")))));
+        Await.until("the sync of " + user + " has succeeded",
+                () -> text("status", "operationState", "operation", "initiatedBy", "username").equals(user)
+                        && text("status", "operationState", "phase").equals("Succeeded"));
     }
 
     private void edit(java.util.function.Consumer<GenericKubernetesResource> change) {
@@ -86,6 +101,11 @@ final class ArgoCd {
     /** Where it reads the manifests from. */
     String repository() {
         return text("spec", "source", "repoURL");
+    }
+
+    /** The branch of it. */
+    String branch() {
+        return text("spec", "source", "targetRevision");
     }
 
     String message() {

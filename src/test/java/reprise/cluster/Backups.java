@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 
@@ -88,14 +89,19 @@ final class Backups implements AutoCloseable {
         shell("rm /backup/" + backup.file() + " /backup/" + backup.file().replace(".db", ".json"));
     }
 
-    /** Puts a file there, under a name of the original workshop. */
+    /** Puts a file there, under a name of the original workshop. It fits a command line, packed twice: much in it must be alike. */
     void put(String name, Path content) throws IOException {
         var packed = new ByteArrayOutputStream();
-        try (var gzip = new GZIPOutputStream(packed)) {
+        try (var gzip = new GZIPOutputStream(new GZIPOutputStream(packed))) {
             Files.copy(content, gzip);
         }
-        shell("echo " + Base64.getEncoder().encodeToString(packed.toByteArray()) + " | base64 -d | gunzip >/backup/"
-                + name);
+        shell("echo " + Base64.getEncoder().encodeToString(packed.toByteArray())
+                + " | base64 -d | gunzip | gunzip >/backup/" + name);
+    }
+
+    /** The names of all files there, finished or not. */
+    Set<String> files() {
+        return Set.copyOf(shell("ls -A /backup").lines().toList());
     }
 
     String sha256(String file) {

@@ -2,6 +2,7 @@ package reprise.cluster;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -10,11 +11,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -32,11 +36,13 @@ final class Cluster implements AutoCloseable {
 
     /** @param ours whether to install it, in the place of what is there */
     private Cluster(boolean ours) throws IOException, GitAPIException {
+        ClusterSettings.requireArgoCd(client);
         if (ours) {
             git = Deployments.create(Files.createTempDirectory("reprise-contract"));
             installedAfter = install();
         } else {
-            git = Deployments.cloneOf(argocd.repository(), Files.createTempDirectory("reprise-drill"));
+            git = Deployments.cloneOf(argocd.repository(), argocd.branch(),
+                    Files.createTempDirectory("reprise-drill"));
             installedAfter = 0;
         }
     }
@@ -51,17 +57,17 @@ final class Cluster implements AutoCloseable {
         client.namespaces().withName(NAMESPACE).delete();
         Await.until("namespace " + NAMESPACE + " is gone",
                 () -> client.namespaces().withName(NAMESPACE).get() == null);
-        var commit = git.push("Deploy");
         argocd.bootstrap();
         try {
-            return awaitHealthy(commit);
+            return awaitHealthy(git.head());
         } catch (AssertionError e) {
             throw new AssertionError(e.getMessage() + "\n" + diagnostics(), e);
         }
     }
 
     private static Config config() {
-        var config = Config.autoConfigure(null);
+        var config = Config.fromKubeconfig(
+                ClusterSettings.kubeconfig(System.getenv(), Path.of(System.getProperty("user.home"))).toFile());
         // a service that is away answers 503 through the API server: that is what is measured, not tried again
         config.setRequestRetryBackoffLimit(0);
         // the client takes a key in PKCS#8 for RSA, those of clusters today are of elliptic curves
@@ -94,7 +100,7 @@ final class Cluster implements AutoCloseable {
 
     /** Waits until that commit is in effect, and the service answers. */
     double awaitHealthy(String commit) {
-        argocd.refresh("normal");
+        argocd.refresh();
         return Await.until("Healthy at " + commit.substring(0, 8),
                 () -> argocd.isHealthyAt(commit) && web.serves());
     }
@@ -119,7 +125,7 @@ final class Cluster implements AutoCloseable {
         try (var parts = new Parts(client)) {
             long start = System.nanoTime();
             var commit = git.request(id, file, sha256).push("Restore " + id);
-            argocd.refresh("normal");
+            argocd.refresh();
             Await.until("Argo CD has seen the commit", () -> argocd.hasSeen(commit));
             parts.seen("Argo CD has seen the commit");
             Await.until("restored " + id, () -> web.lastRestore("id").equals(id) && web.has(rows));
@@ -133,8 +139,13 @@ final class Cluster implements AutoCloseable {
 
     /** The pod that serves, or is about to. */
     Optional<Pod> pod() {
-        return client.pods().inNamespace(NAMESPACE).withLabel("app.kubernetes.io/component", "serve").list().getItems()
-                .stream().filter(pod -> pod.getMetadata().getDeletionTimestamp() == null).findFirst();
+        return pods("serve").stream().filter(pod -> pod.getMetadata().getDeletionTimestamp() == null).findFirst();
+    }
+
+    /** Those that end, too. */
+    List<Pod> pods(String component) {
+        return client.pods().inNamespace(NAMESPACE).withLabel("app.kubernetes.io/component", component).list()
+                .getItems();
     }
 
     String podUid() {
@@ -143,6 +154,10 @@ final class Cluster implements AutoCloseable {
 
     void deletePod() {
         pod().ifPresent(pod -> client.resource(pod).withGracePeriod(1).delete());
+    }
+
+    Optional<Job> job(String name) {
+        return Optional.ofNullable(client.batch().v1().jobs().inNamespace(NAMESPACE).withName(name).get());
     }
 
     /** Waits until another pod than {@code before} serves. */
@@ -189,8 +204,7 @@ final class Cluster implements AutoCloseable {
     /** What the containers of these pods said when they ended. */
     String lastWords(String component) {
         var words = new StringBuilder();
-        for (var pod : client.pods().inNamespace(NAMESPACE).withLabel("app.kubernetes.io/component", component).list()
-                .getItems()) {
+        for (var pod : pods(component)) {
             for (var statuses : List.of(pod.getStatus().getInitContainerStatuses(),
                     pod.getStatus().getContainerStatuses())) {
                 for (var status : statuses) {
@@ -215,17 +229,31 @@ final class Cluster implements AutoCloseable {
         client.pods().inNamespace(NAMESPACE).list().getItems().forEach(pod -> {
             text.append("\n== pod ").append(pod.getMetadata().getName()).append(' ')
                     .append(pod.getStatus().getPhase()).append(" on ").append(pod.getSpec().getNodeName());
-            var containers = new java.util.ArrayList<>(pod.getSpec().getInitContainers());
+            var containers = new ArrayList<>(pod.getSpec().getInitContainers());
             containers.addAll(pod.getSpec().getContainers());
-            containers.forEach(container -> text.append("\n-- ").append(container.getName()).append('\n')
-                    .append(attempt(() -> client.pods().inNamespace(NAMESPACE).withName(pod.getMetadata().getName())
-                            .inContainer(container.getName()).tailingLines(20).getLog())));
+            for (var container : containers) {
+                var logs = client.pods().inNamespace(NAMESPACE).withName(pod.getMetadata().getName())
+                        .inContainer(container.getName());
+                text.append("\n-- ").append(container.getName()).append('\n')
+                        .append(attempt(() -> logs.tailingLines(20).getLog()));
+                if (hasRestarted(pod, container.getName())) {
+                    text.append("\n-- ").append(container.getName()).append(", as it ended before\n")
+                            .append(attempt(() -> logs.terminated().tailingLines(20).getLog()));
+                }
+            }
         });
         client.v1().events().inNamespace(NAMESPACE).list().getItems().reversed().stream().limit(40)
                 .forEach(event -> text.append('\n').append(event.getLastTimestamp()).append(' ')
                         .append(event.getInvolvedObject().getKind()).append('/')
                         .append(event.getInvolvedObject().getName()).append(": ").append(event.getMessage()));
         return text.toString();
+    }
+
+    private static boolean hasRestarted(Pod pod, String container) {
+        return Stream
+                .concat(pod.getStatus().getInitContainerStatuses().stream(),
+                        pod.getStatus().getContainerStatuses().stream())
+                .anyMatch(status -> status.getName().equals(container) && status.getRestartCount() > 0);
     }
 
     private static String attempt(java.util.function.Supplier<String> text) {

@@ -1,5 +1,9 @@
 package reprise.cluster;
 
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /** Where the cluster is, by the environment: {@code KUBECONFIG} and these. */
@@ -26,9 +30,10 @@ final class ClusterSettings {
         return Optional.ofNullable(System.getenv("REPRISE_GIT_URL")).orElse("file://" + git()) + "/" + name;
     }
 
-    /** An image with a shell, to look at the backup volume. */
+    /** An image with a shell, to look at the backup volume: the registry's, or the public one. */
     static String shellImage() {
-        return required("REPRISE_REGISTRY", "a registry that has busybox:1") + "/busybox:1";
+        return Optional.ofNullable(System.getenv("REPRISE_REGISTRY")).map(registry -> registry + "/busybox:1")
+                .orElse("busybox:1.37");
     }
 
     /** Command that restarts Argo CD's application controller and repository server. */
@@ -42,11 +47,34 @@ final class ClusterSettings {
     }
 
     private static String required(String name, String meaning) {
-        var value = System.getenv(name);
+        return required(System.getenv(), name, meaning);
+    }
+
+    static String required(Map<String, String> environment, String name, String meaning) {
+        var value = environment.get(name);
         if (value == null || value.isBlank()) {
             throw new IllegalStateException("contract tests: the environment variable " + name + " is not set: "
                     + meaning + ". `.ci/cluster` sets all of them.");
         }
         return value;
+    }
+
+    /** The file that leads to the cluster: without one, the client would try localhost, and say that it does not answer. */
+    static Path kubeconfig(Map<String, String> environment, Path home) {
+        var file = environment.containsKey("KUBECONFIG") ? Path.of(environment.get("KUBECONFIG"))
+                : home.resolve(".kube/config");
+        if (!Files.isReadable(file)) {
+            throw new IllegalStateException("no cluster: there is no " + file
+                    + ". KUBECONFIG names the file that leads to one; `.ci/cluster` and `.ci/drill` start one.");
+        }
+        return file;
+    }
+
+    /** Fails when the cluster does not know Argo CD's kinds. */
+    static void requireArgoCd(KubernetesClient cluster) {
+        if (cluster.getApiGroup("argoproj.io") == null) {
+            throw new IllegalStateException("the cluster at " + cluster.getMasterUrl()
+                    + " has no Argo CD: it does not know the kinds of argoproj.io. Install it as argocd/README.md says.");
+        }
     }
 }

@@ -2,52 +2,56 @@ package reprise.cluster;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
-import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.transport.RefSpec;
+import org.eclipse.jgit.transport.URIish;
 
 /** A clone whose pushed commits Argo CD deploys: this project's manifests with the image under test. */
 final class Deployments {
     static final String REPOSITORY = "reprise-contract.git";
-    private static final String REQUEST = "kustomize/overlays/restore/restore-request.env";
+    private static final String OVERLAY = "kustomize/overlays/restore/";
+    private static final String REQUEST = OVERLAY + "restore-request.env";
+    private static final String KUSTOMIZATION = OVERLAY + "kustomization.yaml";
     private static final String SETTINGS = "kustomize/base/settings.env";
     private static final String IMAGE = "kustomize/image/kustomization.yaml";
     private static final String BACKUP = "kustomize/overlays/backup/backup-cronjob.yaml";
 
     private final Path clone;
     private final Git git;
-    private final String remote;
+    private final String branch;
 
-    private Deployments(Path clone, Git git, String remote) {
+    private Deployments(Path clone, Git git, String branch) {
         this.clone = clone;
         this.git = git;
-        this.remote = remote;
+        this.branch = branch;
     }
 
-    /** What somebody else deploys. */
-    static Deployments cloneOf(String url, Path clone) throws GitAPIException {
-        return new Deployments(clone, Git.cloneRepository().setURI(url).setDirectory(clone.toFile()).call(), url);
+    /** What somebody else deploys, by a clone of a person's own {@code git}, which has the person's rights to push. */
+    static Deployments cloneOf(String url, String branch, Path clone) throws IOException {
+        run("git", "clone", "-q", "--branch", branch, url, clone.toString());
+        return new Deployments(clone, Git.open(clone.toFile()), branch);
     }
 
     /** A new history: the manifests as they are in this project. */
     static Deployments create(Path clone) throws IOException, GitAPIException {
-        Git.init().setBare(true).setInitialBranch("main").setDirectory(bare().toFile()).call().close();
+        var bare = Path.of(ClusterSettings.git(), REPOSITORY);
+        Git.init().setBare(true).setInitialBranch("main").setDirectory(bare.toFile()).call().close();
         try (var files = Files.walk(Path.of("kustomize"))) {
             for (var file : files.filter(Files::isRegularFile).toList()) {
                 Files.createDirectories(clone.resolve(file).getParent());
                 Files.copy(file, clone.resolve(file));
             }
         }
-        var deployments = new Deployments(clone,
-                Git.init().setInitialBranch("main").setDirectory(clone.toFile()).call(), bare().toString());
-        return deployments.image(ClusterSettings.image()).request("none", "", ""); // whatever is committed here
-    }
-
-    private static Path bare() {
-        return Path.of(ClusterSettings.git(), REPOSITORY);
+        var git = Git.init().setInitialBranch("main").setDirectory(clone.toFile()).call();
+        git.remoteAdd().setName("origin").setUri(new URIish(bare.toUri().toURL())).call();
+        var deployments = new Deployments(clone, git, "main");
+        deployments.image(ClusterSettings.image()).request("none", "", ""); // whatever is committed here
+        deployments.commit("Deploy");
+        run("git", "-C", clone.toString(), "push", "-q", "--force", "origin", "HEAD:main");
+        return deployments;
     }
 
     Deployments request(String id, String file, String sha256) {
@@ -69,43 +73,73 @@ final class Deployments {
                 "spec:\n  suspend: " + suspend + "\n  schedule:"));
     }
 
+    /** A file more among the manifests of the overlay that is deployed. */
+    Deployments addManifest(String name, String content) {
+        return write(OVERLAY + name, content).write(KUSTOMIZATION,
+                read(KUSTOMIZATION).replace("plan-job.yaml]", "plan-job.yaml, " + name + "]"));
+    }
+
+    Deployments namespace(String name) {
+        return write(KUSTOMIZATION, read(KUSTOMIZATION).replaceAll("(?m)^namespace: .*$", "namespace: " + name));
+    }
+
+    /** What the CronJob is told to do. */
+    Deployments backupArguments(String arguments) {
+        return write(BACKUP, read(BACKUP).replaceAll("args: .*", "args: [" + arguments + "]"));
+    }
+
     /** Commits what was changed, and pushes it. */
     String push(String message) {
         try {
-            git.add().addFilepattern(".").call();
-            git.commit().setSign(false).setAuthor("contract", "contract@example.org")
-                    .setCommitter("contract", "contract@example.org").setMessage(message).call();
+            commit(message);
             return push();
         } catch (GitAPIException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private void commit(String message) throws GitAPIException {
+        git.add().addFilepattern(".").call();
+        git.commit().setSign(false).setAuthor("contract", "contract@example.org")
+                .setCommitter("contract", "contract@example.org").setMessage(message).call();
     }
 
     /** Reverts the last commit, and pushes that. */
     String revert() {
         try {
-            git.revert().include(head()).call();
+            git.revert().include(git.getRepository().resolve("HEAD")).call();
             return push();
-        } catch (GitAPIException e) {
+        } catch (GitAPIException | IOException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private String push() throws GitAPIException {
-        git.push().setRemote(remote).setForce(remote.equals(bare().toString()))
-                .setRefSpecs(new RefSpec("HEAD:refs/heads/main")).call();
-        return head().name();
+    private String push() {
+        run("git", "-C", clone.toString(), "push", "-q", "origin", "HEAD:" + branch);
+        return head();
     }
 
-    private ObjectId head() {
+    /** The last commit. */
+    String head() {
         try {
-            var head = git.getRepository().resolve("HEAD");
-            if (head == null) {
-                throw new IllegalStateException("no commit yet");
-            }
-            return head;
+            return git.getRepository().resolve("HEAD").name();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void run(String... command) {
+        try {
+            var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            process.getOutputStream().close();
+            var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException(String.join(" ", command) + ": " + output);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -2,6 +2,7 @@ package reprise.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,6 +69,8 @@ class DisastersClusterIT {
         var rows = rows();
         cluster.backups.take();
         var before = cluster.podUid();
+        var claim = claim().getMetadata().getUid();
+        int timeline = timeline();
         cluster.client.apps().deployments().inNamespace(Cluster.NAMESPACE).withName("reprise").scale(0);
         cronJob(true);
         cluster.client.batch().v1().jobs().inNamespace(Cluster.NAMESPACE).delete();
@@ -75,13 +78,11 @@ class DisastersClusterIT {
         Report.seconds("the workshop's scenario 2: from scale to 0 and the claim deleted to serving",
                 cluster.awaitOtherPod(before));
         assertThat(rows()).isEqualTo(rows);
+        assertThat(claim().getMetadata().getUid()).as("the claim is another one").isNotEqualTo(claim);
+        assertThat(claim().getMetadata().getDeletionTimestamp()).as("the claim is there to stay").isNull();
+        assertThat(cluster.web.lastRestore("outcome")).isEqualTo("recovered");
+        assertThat(timeline()).isEqualTo(timeline + 1);
         Await.until("the CronJob is as Git has it", () -> !Boolean.TRUE.equals(schedule().getSpec().getSuspend()));
-        Await.until("the claim is there to stay", () -> {
-            var claim = cluster.client.persistentVolumeClaims().inNamespace(Cluster.NAMESPACE).withName("pra-data")
-                    .get();
-            return claim != null && claim.getMetadata().getDeletionTimestamp() == null;
-        });
-        assertThat(rows()).isEqualTo(rows);
     }
 
     @Test
@@ -107,6 +108,10 @@ class DisastersClusterIT {
 
     private int timeline() {
         return (int) cluster.web.status().get("timeline");
+    }
+
+    private PersistentVolumeClaim claim() {
+        return cluster.client.persistentVolumeClaims().inNamespace(Cluster.NAMESPACE).withName("pra-data").get();
     }
 
     private void cronJob(boolean suspend) {

@@ -70,7 +70,7 @@ class GameDayDrill {
         Report.write(Path.of("target/drill"), LocalDateTime.now().truncatedTo(ChronoUnit.SECONDS).toString(), OUTCOMES);
         System.out.println(Report.markdown(OUTCOMES));
         cluster.git.request("drill-" + id + "-end", first.file(), first.sha256()).push("End the drill");
-        cluster.argocd.refresh("normal");
+        cluster.argocd.refresh();
         Await.until("the rows before the drill are back",
                 () -> cluster.web.lastRestore("id").equals("drill-" + id + "-end")
                         && cluster.web.serves());
@@ -117,7 +117,7 @@ class GameDayDrill {
         play("wrong rows, a chosen restore point", () -> {
             var request = "drill-" + id;
             var commit = cluster.git.request(request, chosen.file(), chosen.sha256()).push("Restore " + request);
-            cluster.argocd.refresh("normal");
+            cluster.argocd.refresh();
             Await.until("restored " + request, () -> cluster.web.lastRestore("id").equals(request));
             cluster.awaitHealthy(commit);
         }, answer -> answer.at() > before);
@@ -130,7 +130,7 @@ class GameDayDrill {
         play("bad request", () -> {
             var bad = cluster.git.request("drill-" + id + "-bad", "app-20200101T000000Z-t1.db", NO_SHA256)
                     .push("Ask for what is not there");
-            cluster.argocd.refresh("normal");
+            cluster.argocd.refresh();
             Await.until("the sync fails", () -> cluster.argocd.isFailing(bad));
             cluster.awaitHealthy(cluster.git.revert());
         }, _ -> false);

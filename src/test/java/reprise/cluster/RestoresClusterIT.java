@@ -3,13 +3,17 @@ package reprise.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -22,7 +26,10 @@ import reprise.testing.Volumes;
 @ExtendWith(OnCluster.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RestoresClusterIT {
+    private static final String LARGE = "app-1700000002.db";
+
     private final Cluster cluster;
+    private final Set<String> killed = new HashSet<>();
 
     RestoresClusterIT(Cluster cluster) {
         this.cluster = cluster;
@@ -50,9 +57,8 @@ class RestoresClusterIT {
         cluster.web.add("after the restore");
         var rows = rows();
         int restores = restores();
-        cluster.argocd.refresh("hard");
-        cluster.argocd.sync();
-        Await.until("the manual sync succeeded", () -> cluster.argocd.message().contains("successfully synced"));
+        cluster.argocd.hardRefresh();
+        cluster.argocd.sync("somebody");
         for (int i = 0; i < 3; i++) {
             var before = cluster.podUid();
             cluster.deletePod();
@@ -60,10 +66,9 @@ class RestoresClusterIT {
         }
         cluster.client.batch().v1().jobs().inNamespace(Cluster.NAMESPACE).withName("restore-undo-chosen-1").delete();
         Await.until("self-heal made the plan's Job again and it succeeded", () -> {
-            var job = cluster.client.batch().v1().jobs().inNamespace(Cluster.NAMESPACE)
-                    .withName("restore-undo-chosen-1").get();
-            return job != null && job.getMetadata().getDeletionTimestamp() == null
-                    && Integer.valueOf(1).equals(job.getStatus().getSucceeded());
+            var job = cluster.job("restore-undo-chosen-1");
+            return job.isPresent() && job.get().getMetadata().getDeletionTimestamp() == null
+                    && Integer.valueOf(1).equals(job.get().getStatus().getSucceeded());
         });
         int ended = new ProcessBuilder("bash", "-c", ClusterSettings.restartArgoCd()).inheritIO().start().waitFor();
         assertThat(ended).as("restart of Argo CD").isZero();
@@ -117,39 +122,38 @@ class RestoresClusterIT {
         var second = cluster.backups.take();
         cluster.web.add("in none");
         cluster.git.request("quick-1", first.file(), first.sha256()).push("Restore quick-1");
-        cluster.argocd.refresh("normal");
+        cluster.argocd.refresh();
         cluster.restore("quick-2", second, rows);
-        assertThat(cluster.backups.ledger("restored").stream().filter(line -> "quick-1".equals(line.get("id"))))
-                .hasSizeLessThanOrEqualTo(1);
+        assertThat(ledgerOf("quick-1", "restored")).hasSizeLessThanOrEqualTo(1);
         assertThat(cluster.backups.ledger("restored").getLast()).containsEntry("id", "quick-2");
     }
 
     @Test
     @Order(6)
-    void a_pod_deleted_in_the_middle_of_a_restore_leaves_one_outcome_and_a_whole_one() {
+    void a_pod_deleted_in_the_middle_of_a_restore_leaves_one_outcome_and_a_whole_one(@TempDir Path folder)
+            throws Exception {
+        cluster.backups.put(LARGE, large(folder)); // so that a restore takes seconds
+        cluster.restore("large-1", LARGE, cluster.backups.sha256(LARGE), List.of("event 1", "event 2"));
         var expected = rows();
         var backup = cluster.backups.take();
         cluster.web.add("to be set aside");
-        var before = cluster.podUid();
+        var before = cluster.backups.files();
+        killed.add(cluster.podUid());
         var commit = cluster.git.request("middle-1", backup.file(), backup.sha256()).push("Restore middle-1");
-        cluster.argocd.refresh("normal");
-        var killed = new HashSet<String>(Set.of(before));
-        for (int i = 0; i < 4; i++) {
-            Await.until("the next pod restores", () -> cluster.pod().filter(RestoresClusterIT::hasBegunToRestore)
-                    .filter(pod -> !killed.contains(pod.getMetadata().getUid())).isPresent());
-            // each lives a little longer: before, in and after the steps of the restore
-            LockSupport.parkNanos(i * 500_000_000L);
-            var pod = cluster.pod().orElseThrow();
-            killed.add(pod.getMetadata().getUid());
-            cluster.client.resource(pod).withGracePeriod(0).delete();
-        }
+        cluster.argocd.refresh();
+        killWhen("it has begun to restore", () -> true);
+        killWhen("it takes the safety copy", () -> !before.containsAll(cluster.backups.files()));
+        var killedInTheMiddle = Instant.now();
+        killWhen("the ledger says that it has started", () -> !ledgerOf("middle-1", "started").isEmpty());
         Await.until("restored in the end", () -> cluster.web.lastRestore("id").equals("middle-1")
                 && cluster.web.has(expected));
         cluster.awaitHealthy(commit);
-        assertThat(cluster.backups.ledger("restored").stream().filter(line -> "middle-1".equals(line.get("id"))))
-                .hasSize(1);
+        assertThat(ledgerOf("middle-1", "restored")).hasSize(1);
+        assertThat(Instant.parse(ledgerOf("middle-1", "restored").getFirst().get("at").toString()))
+                .as("the first two kills met a restore that was not finished").isAfter(killedInTheMiddle);
         assertThat(cluster.backups.get(cluster.web.lastRestore("safety_copy")).events())
                 .isEqualTo(expected.size() + 1);
+        cluster.backups.shell("rm /backup/" + LARGE);
     }
 
     @Test
@@ -163,7 +167,7 @@ class RestoresClusterIT {
         }
         var before = rows();
         var commit = cluster.git.request("beside-1", backup.file(), backup.sha256()).push("Restore beside-1");
-        cluster.argocd.refresh("normal");
+        cluster.argocd.refresh();
         var jobs = new ArrayList<String>();
         Await.until("restored beside backups", () -> {
             if (jobs.size() < 6 && jobs.stream().allMatch(this::isOver)) {
@@ -197,13 +201,22 @@ class RestoresClusterIT {
     void without_new_backups_restores_work_and_the_status_says_stale() {
         var expected = rows();
         var backup = cluster.backups.take();
-        var commit = cluster.git.setting("REPRISE_RPO", "10s").push("Ask for a backup each 10 s");
-        cluster.awaitHealthy(commit);
+        cluster.awaitHealthy(cluster.git.setting("REPRISE_RPO", "10s").push("Ask for a backup each 10 s"));
         Await.until("the status says stale", () -> Boolean.FALSE.equals(cluster.web.status().get("rpo_met")));
-        cluster.web.add("to be set aside");
-        cluster.restore("stale-1", backup, expected);
-        assertThat(cluster.argocd.health()).isEqualTo("Healthy");
-        cluster.awaitHealthy(cluster.git.suspendBackups(false).setting("REPRISE_RPO", "2m").push("Resume the backups"));
+        cluster.web.add("to be set aside while the CronJob is suspended");
+        cluster.restore("suspended-1", backup, expected);
+        cluster.awaitHealthy(cluster.git.suspendBackups(false).backupArguments("backup, --to, nowhere")
+                .push("Break the backups"));
+        var job = cluster.backups.startJob();
+        Await.until("the backup fails", () -> cluster.job(job).filter(
+                each -> Integer.valueOf(1).equals(each.getStatus().getFailed())).isPresent());
+        Await.until("the status says stale", () -> Boolean.FALSE.equals(cluster.web.status().get("rpo_met")));
+        cluster.web.add("to be set aside while the CronJob fails");
+        cluster.restore("failing-1", backup, expected);
+        cluster.awaitHealthy(cluster.git.backupArguments("backup, --kind, scheduled").setting("REPRISE_RPO", "2m")
+                .push("Mend the backups"));
+        cluster.backups.take();
+        assertThat(cluster.web.status()).containsEntry("rpo_met", true);
     }
 
     @Test
@@ -216,23 +229,52 @@ class RestoresClusterIT {
         cluster.deleteClaim("pra-backup");
         cluster.deleteAllPods();
         cluster.client.batch().v1().jobs().inNamespace(Cluster.NAMESPACE).delete();
+        Await.until("the old pod is gone", () -> cluster.pods("serve").stream()
+                .noneMatch(pod -> pod.getMetadata().getUid().equals(before)));
         try (var availability = new Availability(cluster.web)) {
-            Await.until("the pod says why it does not start", () -> !cluster.podUid().equals(before)
-                    && cluster.lastWords("serve").contains("first-start is refused"));
+            Await.until("the pod says why it does not start",
+                    () -> cluster.lastWords("serve").contains("first-start is refused"));
             Await.until("it was asked for", () -> availability.missed() > 10);
-            assertThat(cluster.web.serves()).isFalse();
+            assertThat(availability.answered()).as("good answers").isZero();
+            assertThat(cluster.pods("serve")).allMatch(pod -> pod.getStatus().getContainerStatuses().stream()
+                    .noneMatch(status -> Boolean.TRUE.equals(status.getStarted()) || status.getRestartCount() > 0),
+                    "the service has never run");
         }
         var allowed = cluster.git.setting("REPRISE_FIRST_START", "allowed").push("Allow a first start");
         cluster.awaitHealthy(allowed);
         assertThat(rows()).isEmpty();
     }
 
-    private String oldBackup(Path folder) throws IOException, java.sql.SQLException {
+    private String oldBackup(Path folder) throws IOException, SQLException {
         var volumes = new Volumes(folder).add(2);
         volumes.execute(volumes.database(), "PRAGMA user_version=0"); // as the original workshop's
         volumes.execute(volumes.database(), "PRAGMA journal_mode=DELETE");
         cluster.backups.put("app-1700000001.db", volumes.database());
         return "app-1700000001.db";
+    }
+
+    private Path large(Path folder) throws IOException, SQLException {
+        var volumes = new Volumes(folder).add(2);
+        volumes.execute(volumes.database(), "CREATE TABLE bulk(content BLOB)");
+        volumes.execute(volumes.database(), """
+                INSERT INTO bulk WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 256)
+                SELECT zeroblob(1000000) FROM n""");
+        volumes.execute(volumes.database(), "PRAGMA journal_mode=DELETE");
+        return volumes.database();
+    }
+
+    /** Kills the next pod, with no time to end, as soon as it restores and that is so. */
+    private void killWhen(String what, Supplier<Boolean> moment) {
+        Await.until("the next pod restores, and " + what, () -> cluster.pod()
+                .filter(pod -> !killed.contains(pod.getMetadata().getUid()))
+                .filter(RestoresClusterIT::hasBegunToRestore).isPresent() && moment.get());
+        var pod = cluster.pod().orElseThrow();
+        killed.add(pod.getMetadata().getUid());
+        cluster.client.resource(pod).withGracePeriod(0).delete();
+    }
+
+    private List<Map<String, Object>> ledgerOf(String id, String outcome) {
+        return cluster.backups.ledger(outcome).stream().filter(line -> id.equals(line.get("id"))).toList();
     }
 
     /** Whether its init container has begun. */
@@ -243,8 +285,8 @@ class RestoresClusterIT {
     }
 
     private boolean isOver(String job) {
-        var found = cluster.client.batch().v1().jobs().inNamespace(Cluster.NAMESPACE).withName(job).get();
-        return found == null || found.getStatus().getSucceeded() != null || found.getStatus().getFailed() != null;
+        return cluster.job(job).map(Job::getStatus)
+                .filter(status -> status.getSucceeded() == null && status.getFailed() == null).isEmpty();
     }
 
     private List<String> rows() {

@@ -2,7 +2,10 @@ package reprise.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.Pod;
 import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -68,15 +71,23 @@ class ThreeNodesClusterIT {
         var timeline = cluster.web.status().get("timeline");
         var volumes = cluster.backups.node();
         node("kill", volumes);
-        Await.until("the state says why", () -> !isReady(volumes) && !cluster.argocd.health().equals("Healthy")
+        Await.until("the Application is not Healthy", () -> !cluster.argocd.health().equals("Healthy"));
+        Await.until("the pod's events say why: its node is not ready", () -> !isReady(volumes)
                 && cluster.pod().filter(pod -> volumes.equals(pod.getSpec().getNodeName()) && !Cluster.isReady(pod))
-                        .isPresent());
+                        .filter(pod -> reasons(pod).contains("NodeNotReady")).isPresent());
         assertThat(cluster.web.serves()).isFalse();
         node("revive", volumes);
         Report.seconds("three nodes: from the node with the volumes back to serving",
                 Await.until("all rows are served", () -> cluster.web.has(rows)));
         assertThat(cluster.web.status().get("timeline")).isEqualTo(timeline);
         Await.until("Healthy again", () -> cluster.argocd.health().equals("Healthy"));
+    }
+
+    /** Of the events that a person finds at the pod, in the Argo CD UI too. */
+    private List<String> reasons(Pod pod) {
+        return cluster.client.v1().events().inNamespace(Cluster.NAMESPACE)
+                .withField("involvedObject.uid", pod.getMetadata().getUid()).list().getItems().stream()
+                .map(Event::getReason).toList();
     }
 
     private boolean isReady(String node) {

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The Markdown files of the project. */
-final class Documents {
+public final class Documents {
     private static final Pattern LINK = Pattern
             .compile("(?<!!)\\[[^\\]]*]\\(([^)\\s]+)\\)|!\\[[^\\]]*]\\(([^)\\s]+)\\)");
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w*)\\n(.*?)^```$");
@@ -53,7 +53,7 @@ final class Documents {
     }
 
     /** The shell blocks, in their order. */
-    static List<String> commands(Path document) throws IOException {
+    public static List<String> commands(Path document) throws IOException {
         return BLOCK.matcher(Files.readString(document)).results().filter(match -> match.group(1).equals("sh"))
                 .map(match -> match.group(2)).toList();
     }
