@@ -146,8 +146,12 @@ class GameDayDrill {
         var objective = Objective.of(Objective.FILE, name);
         writes.awaitGood(STEADY, writes.now());
         double moment = writes.now();
-        disaster.happen();
-        writes.awaitGood(STEADY, writes.now());
+        try {
+            disaster.happen();
+            writes.awaitGood(STEADY, writes.now());
+        } catch (AssertionError e) {
+            throw new AssertionError(name + ": " + e.getMessage() + "\n" + cluster.diagnostics(), e);
+        }
         var answers = writes.since(moment - BEFORE);
         var rows = cluster.web.rows();
         var acknowledged = writes.since(0).stream()
