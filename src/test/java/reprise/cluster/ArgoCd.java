@@ -88,9 +88,13 @@ final class ArgoCd {
 
     /** Synced to that commit, by a sync that succeeded, and Healthy. */
     boolean isHealthyAt(String commit) {
+        return isSyncedTo(commit) && health().equals("Healthy");
+    }
+
+    /** Synced to that commit, by a sync that succeeded. */
+    boolean isSyncedTo(String commit) {
         return text("status", "sync", "revision").equals(commit) && text("status", "sync", "status").equals("Synced")
-                && text("status", "operationState", "phase").equals("Succeeded")
-                && text("status", "health", "status").equals("Healthy");
+                && text("status", "operationState", "phase").equals("Succeeded");
     }
 
     /** Whether it compares the cluster with that commit. */

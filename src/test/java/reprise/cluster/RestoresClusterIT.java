@@ -38,6 +38,9 @@ class RestoresClusterIT {
     @Test
     @Order(1)
     void a_commit_restores_the_chosen_restore_point_and_another_undoes_it() {
+        // Argo CD calls a CronJob healthy as long as it has never succeeded
+        Await.until("the CronJob has taken a backup", () -> cluster.client.batch().v1().cronjobs()
+                .inNamespace(Cluster.NAMESPACE).withName("backup").get().getStatus().getLastSuccessfulTime() != null);
         cluster.awaitHealthy(cluster.git.suspendBackups(true).push("Suspend the backups"));
         cluster.web.add("chosen");
         var chosen = rows();
@@ -205,16 +208,18 @@ class RestoresClusterIT {
         Await.until("the status says stale", () -> Boolean.FALSE.equals(cluster.web.status().get("rpo_met")));
         cluster.web.add("to be set aside while the CronJob is suspended");
         cluster.restore("suspended-1", backup, expected);
-        cluster.awaitHealthy(cluster.git.suspendBackups(false).backupArguments("backup, --to, nowhere")
-                .push("Break the backups"));
-        var job = cluster.backups.startJob();
-        Await.until("the backup fails", () -> cluster.job(job).filter(
-                each -> Integer.valueOf(1).equals(each.getStatus().getFailed())).isPresent());
-        Await.until("the status says stale", () -> Boolean.FALSE.equals(cluster.web.status().get("rpo_met")));
+        cluster.git.suspendBackups(false).backupArguments("backup, --to, nowhere").push("Break the backups");
+        cluster.argocd.refresh();
+        Await.until("a backup has failed, and Argo CD shows it", () -> cluster.argocd.health().equals("Degraded"));
+        assertThat(cluster.web.status()).containsEntry("rpo_met", false);
         cluster.web.add("to be set aside while the CronJob fails");
-        cluster.restore("failing-1", backup, expected);
-        cluster.awaitHealthy(cluster.git.backupArguments("backup, --kind, scheduled").setting("REPRISE_RPO", "2m")
-                .push("Mend the backups"));
+        var commit = cluster.git.request("failing-1", backup.file(), backup.sha256()).push("Restore failing-1");
+        cluster.argocd.refresh();
+        Await.until("restored beside a CronJob that fails", () -> cluster.argocd.isSyncedTo(commit)
+                && cluster.web.lastRestore("id").equals("failing-1") && cluster.web.has(expected));
+        assertThat(cluster.argocd.health()).isEqualTo("Degraded");
+        cluster.awaitHealthy(cluster.git.suspendBackups(true).backupArguments("backup, --kind, scheduled")
+                .setting("REPRISE_RPO", "2m").push("Mend the backups"));
         cluster.backups.take();
         assertThat(cluster.web.status()).containsEntry("rpo_met", true);
     }

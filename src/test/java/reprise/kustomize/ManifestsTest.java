@@ -57,8 +57,11 @@ class ManifestsTest {
 
     @Test
     void a_sync_that_fails_leaves_the_configuration_that_running_pods_start_with() {
-        assertThat(objects.stream().filter(each -> each.get("kind").equals("ConfigMap"))).hasSize(2).allSatisfy(
-                each -> assertThat(annotation(each, "sync-options")).as(name(each)).isEqualTo("PruneLast=true"));
+        assertThat(objects.stream().filter(each -> each.get("kind").equals("ConfigMap"))).hasSize(2)
+                .allSatisfy(each -> {
+                    assertThat(annotation(each, "sync-options")).as(name(each)).isEqualTo("Prune=false");
+                    assertThat(annotation(each, "compare-options")).as(name(each)).isEqualTo("IgnoreExtraneous");
+                });
     }
 
     @Test
