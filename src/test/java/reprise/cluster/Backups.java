@@ -19,6 +19,8 @@ import java.util.zip.GZIPOutputStream;
 /** The backup volume: looks at it by a pod of its own, takes backups as the CronJob does, puts files there. */
 final class Backups implements AutoCloseable {
     private static final String POD = "backup-volume";
+    /** Less than the longest argument that Linux takes, 128 KiB; a multiple of the four letters of three bytes. */
+    private static final int ARGUMENT = 100_000;
 
     private final KubernetesClient client;
     private int jobs;
@@ -89,14 +91,17 @@ final class Backups implements AutoCloseable {
         shell("rm /backup/" + backup.file() + " /backup/" + backup.file().replace(".db", ".json"));
     }
 
-    /** Puts a file there, under a name of the original workshop. It fits a command line, packed twice: much in it must be alike. */
+    /** Puts a file there, under a name of the original workshop. */
     void put(String name, Path content) throws IOException {
         var packed = new ByteArrayOutputStream();
-        try (var gzip = new GZIPOutputStream(new GZIPOutputStream(packed))) {
+        try (var gzip = new GZIPOutputStream(packed)) {
             Files.copy(content, gzip);
         }
-        shell("echo " + Base64.getEncoder().encodeToString(packed.toByteArray())
-                + " | base64 -d | gunzip | gunzip >/backup/" + name);
+        var text = Base64.getEncoder().encodeToString(packed.toByteArray());
+        for (int i = 0; i < text.length(); i += ARGUMENT) {
+            shell("echo " + text.substring(i, Math.min(text.length(), i + ARGUMENT)) + " >>/backup/put");
+        }
+        shell("base64 -d /backup/put | gunzip >/backup/" + name + "; rm /backup/put");
     }
 
     /** The names of all files there, finished or not. */
