@@ -61,6 +61,14 @@ request olde $backup "$sha256"; check "a part of an id that was used is another"
 request monday $backup "$sha256"; echo "RESTORE_ID=x" >>$file; check "a setting that stands twice is refused" 1 "must stand once"
 request monday $backup "$sha256"; sed -i /SHA256/d $file; check "a setting that is missing is refused" 1 "must stand once"
 
+mkdir .github
+owner() { echo "/kustomize/ $1" >.github/CODEOWNERS; git add .; git commit -qm "$1"; }
+owner @OWNER/data-owners
+request monday $backup "$sha256"; check "a placeholder for the owner is told of" 0 "Nobody has to review this"
+request monday $backup "$sha256"; check "a placeholder for the owner is told of in French" 0 "Personne n’est tenu de relire ceci"
+owner @somebody/data-owners
+request monday $backup "$sha256"; check "of an owner, nothing is told" 0 "the request that undoes it."$'\n'"Ceci demande"
+
 mkdir -p www/restore-points
 echo '*' >www/.gitignore
 python3 - www >port 2>/dev/null <<'SERVER' &
