@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Tests of the scripts beside it and of a Codespace's, on real repositories in a temporary folder.
+# Tests of the scripts beside it, of a Codespace's and of the image's check, on real repositories in a temporary folder.
 set -euo pipefail
 
 scripts=$(realpath "$(dirname "$0")")
@@ -194,6 +194,36 @@ echo "# digest: two" >>"$clone/kustomize/image/kustomization.yaml"
 expect "a comment is no second digest" 0 "" deploy "$digest"
 echo "    digest: two" >>"$clone/kustomize/image/kustomization.yaml"
 expect "a file with two digests is refused" 1 "one newName and one digest" deploy "$digest"
+
+mkdir -p root/app/aot
+echo cache | tee root/app/aot/{serve,command}.aot >/dev/null
+image() { # image CHANGE: a configuration as Jib writes it, changed by a jq filter
+    jq -n '{config: {
+        User: "65532:65532", Env: ["A=b", "JAVA_TOOL_OPTIONS=-XX:AOTCache=/app/aot/serve.aot"],
+        Entrypoint: ["java", "-cp", "@/app/jib-classpath-file", "reprise.Application"], ExposedPorts: {"8080/tcp": {}},
+        Labels: ({title: "a", description: "a", version: "a", licenses: "a"} | with_entries(.key |= "org.opencontainers.image." + .))
+    }} | .config |= ('"$1"')' >image.json
+}
+checked() { # checked NAME EXIT_CODE WORDS CHANGE [OPTION...]
+    image "$4"
+    expect "$1" "$2" "$3" "$project/src/image/check" image.json root -Djib.allowInsecureRegistries=true "${@:5}"
+}
+origin='.Labels += {"org.opencontainers.image.revision": "7", "org.opencontainers.image.source": "https://x"}'
+checked "a good image is taken" 0 "" .
+checked "a good image with its origin is taken" 0 "" "$origin" -Dimage.revision=7 -Dimage.source=https://x
+checked "another user is told of" 1 "its user is 0, not" '.User = "0"'
+checked "no user is told of" 1 "its user is null, not" 'del(.User)'
+checked "a shell is told of" 1 'it starts ["sh","-c","java' '.Entrypoint = ["sh", "-c", "java reprise.Application"]'
+checked "another program is told of" 1 "it starts" '.Entrypoint[-1] = "Main"'
+checked "another port is told of" 1 "not 8080 alone" '.ExposedPorts["8081/tcp"] = {}'
+checked "the other cache is told of" 1 "do not name the cache" '.Env[1] |= sub("serve"; "command")'
+checked "a label that is missing is told of" 1 "it has no label version" 'del(.Labels["org.opencontainers.image.version"])'
+checked "all that is wrong is told" 1 "it has no label licenses" 'del(.User, .Labels)'
+checked "an origin that nobody has told is refused" 1 "its label revision is 7, not" "$origin"
+checked "another revision is refused" 1 "its label revision is 7, not 8" "$origin" -Dimage.revision=8 -Dimage.source=https://x
+checked "a revision without its source is refused" 1 "its label source is https://x, not" "$origin" -Dimage.revision=7
+: >root/app/aot/command.aot
+checked "an empty cache is told of" 1 "it has no cache command.aot" .
 
 echo "$passed passed, $failed failed"
 ((failed == 0))
