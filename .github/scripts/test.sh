@@ -151,6 +151,9 @@ git -C "$clone" commit -qm clone
 in_codespace() { (cd "$clone" && rm -f ../calls && HOME=$folder/home PATH=$folder/bin:$PATH "$@"); }
 is() { [[ $(git -C "$clone" "${@:2}") == "$1" ]]; } # is OUTPUT GIT_COMMAND...
 
+sed -i 's|reprise/reprise.git|fork/reprise.git|' "$clone"/argocd/*.yaml # as a fork may have it
+git -C "$clone" commit -qam fork
+
 touch broken
 expect "a cluster that does not start ends it" 1 "" in_codespace .devcontainer/up
 expect "and goes away, so that the next run begins again" 0 "down" tail -n 1 calls
