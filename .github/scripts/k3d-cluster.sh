@@ -24,7 +24,7 @@ up() { # as many agents as nodes are asked for, so that the server of the cluste
     k3d cluster create reprise --servers 1 --agents "$nodes" --registry-use k3d-reprise-registry:5000 \
         --registry-config "$state/registries.yaml" --volume "$git:$git@all" --kubeconfig-update-default=false \
         --k3s-arg '--node-taint=node-role.kubernetes.io/control-plane=true:NoSchedule@server:0' --wait
-    k3d kubeconfig get reprise >"$KUBECONFIG"
+    (umask 077 && k3d kubeconfig get reprise >"$KUBECONFIG") # the key of its administrator is in there
     local base
     base=$(sed -n 's|.*<image.base>\(.*\)</image.base>.*|\1|p' pom.xml)
     crane copy --insecure "$base" localhost:5000/java:25

@@ -76,5 +76,8 @@ if [[ -n ${REPRISE_URL:-} ]]; then
     fi
     echo "${told%%$'\n'*}"
 fi
+owners=$(git show "$base:.github/CODEOWNERS" 2>/dev/null || true) # GitHub says nothing of an owner that does not exist
+[[ $owners != *@OWNER/* ]] || echo "**Nobody has to review this: \`.github/CODEOWNERS\` names a placeholder, and no owner of the data.**"
 echo "Ceci demande de restaurer la sauvegarde \`$backup\` ; ce qui a été ajouté depuis est mis de côté."
 [[ -z ${told:-} ]] || echo "${told#*$'\n'}"
+[[ $owners != *@OWNER/* ]] || echo "**Personne n’est tenu de relire ceci : \`.github/CODEOWNERS\` ne nomme qu’un propriétaire fictif des données.**"

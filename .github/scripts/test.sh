@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Tests of the scripts beside it, on real repositories in a temporary folder.
+# Tests of the scripts beside it, of a Codespace's and of the image's check, on real repositories in a temporary folder.
 set -euo pipefail
 
 scripts=$(realpath "$(dirname "$0")")
+project=$(realpath "$scripts/../..")
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
@@ -60,6 +61,14 @@ request olde $backup "$sha256"; check "a part of an id that was used is another"
 request monday $backup "$sha256"; echo "RESTORE_ID=x" >>$file; check "a setting that stands twice is refused" 1 "must stand once"
 request monday $backup "$sha256"; sed -i /SHA256/d $file; check "a setting that is missing is refused" 1 "must stand once"
 
+mkdir .github
+owner() { echo "/kustomize/ $1" >.github/CODEOWNERS; git add .; git commit -qm "$1"; }
+owner @OWNER/data-owners
+request monday $backup "$sha256"; check "a placeholder for the owner is told of" 0 "Nobody has to review this"
+request monday $backup "$sha256"; check "a placeholder for the owner is told of in French" 0 "Personne n’est tenu de relire ceci"
+owner @somebody/data-owners
+request monday $backup "$sha256"; check "of an owner, nothing is told" 0 "the request that undoes it."$'\n'"Ceci demande"
+
 mkdir -p www/restore-points
 echo '*' >www/.gitignore
 python3 - www >port 2>/dev/null <<'SERVER' &
@@ -109,6 +118,115 @@ expect "the comments stay" 0 "# comment" cat $file
 git checkout -q $file
 expect "none is no id to write" 1 "no DNS label" "$scripts/restore-request.sh" $file none $backup "$sha256"
 expect "nothing is written then" 0 "" git diff --quiet
+
+# a Codespace: its scripts and the manifests are the real ones, in a clone of a repository of its own; what needs Docker,
+# a cluster or a registry only tells that it was called
+digest=sha256:$sha256
+clone=$folder/clone origin=$folder/origin.git
+mkdir -p "$folder"/{bin,home} "$clone/.github/scripts" "$clone/src/image"
+cp -r "$project"/{.devcontainer,argocd,kustomize} "$clone"
+cp "$scripts/image.sh" "$clone/.github/scripts"
+stand_in() { # stand_in FILE [COMMANDS]
+    printf '#!/bin/bash\necho "%s $*" >>"%s/calls"\n%s\n' "${1##*/}" "$folder" "${2-}" >"$1"
+    chmod +x "$1"
+}
+stand_in bin/mvn
+stand_in bin/k3d "[[ -e $folder/cluster ]]"
+# shellcheck disable=SC2016 # for the stand-in
+stand_in bin/kubectl '[[ $1 != apply ]] || cat >../applied; [[ $1 != port-forward ]] || kill $PPID'
+stand_in "$clone/src/image/build" "mkdir -p target; echo $digest >target/jib-image.digest"
+# shellcheck disable=SC2016 # for the stand-in
+stand_in "$clone/.github/scripts/k3d-cluster.sh" 'state=$(realpath ..)
+case $1 in
+    env) echo "export KUBECONFIG=$state/kubeconfig REPRISE_REGISTRY=localhost:5000" ;;
+    up) [[ ! -e ../broken ]] && touch ../kubeconfig ../cluster ;;
+    down) rm -f ../cluster ;;
+esac'
+git init -q --bare -b trunk "$origin"
+git -C "$clone" init -q -b trunk
+git -C "$clone" remote add origin "$origin"
+echo /target/ >"$clone/.gitignore"
+git -C "$clone" add .
+git -C "$clone" commit -qm clone
+in_codespace() { (cd "$clone" && rm -f ../calls && HOME=$folder/home PATH=$folder/bin:$PATH "$@"); }
+is() { [[ $(git -C "$clone" "${@:2}") == "$1" ]]; } # is OUTPUT GIT_COMMAND...
+
+sed -i 's|reprise/reprise.git|fork/reprise.git|' "$clone"/argocd/*.yaml # as a fork may have it
+git -C "$clone" commit -qam fork
+
+touch broken
+expect "a cluster that does not start ends it" 1 "" in_codespace .devcontainer/up
+expect "and goes away, so that the next run begins again" 0 "down" tail -n 1 calls
+rm broken
+expect "a Codespace gets its service" 143 "Serving on http://localhost:8080" in_codespace .devcontainer/up
+expect "on three nodes" 0 "k3d-cluster.sh up 2" cat calls
+expect "its image is deployed" 0 "newName: localhost:5000/reprise
+    digest: $digest" cat "$clone/kustomize/image/kustomization.yaml"
+expect "its pages lead to its repository" 0 "REPRISE_REPOSITORY=${origin%.git}" cat "$clone/kustomize/base/settings.env"
+expect "Argo CD is told the repository" 0 "repoURL: $origin" cat applied
+expect "Argo CD may read the repository" 0 "  sourceRepos:
+    - $origin" cat applied
+expect "Argo CD is told the branch" 0 "targetRevision: trunk" cat applied
+expect "all is committed" 0 "" is "" status --porcelain
+pushed=$(git -C "$origin" rev-parse trunk)
+expect "and pushed" 0 "" is "$pushed" rev-parse HEAD
+expect "other terminals have the program" 0 "exec java -jar \"$clone/target/reprise.jar\"" cat home/.local/bin/reprise
+expect "a second run serves, too" 143 "Serving on http://localhost:8080" in_codespace .devcontainer/up
+expect "with the cluster that is there" 1 "" grep -E "k3d-cluster.sh (up|down)" calls
+expect "and nothing to commit" 0 "" is "$pushed" rev-parse HEAD
+
+deploy() { in_codespace .devcontainer/deploy localhost:5000/reprise "$1"; }
+expect "a digest that is none is refused" 1 "the digest is not" deploy sha256:7
+expect "a name with a tag is refused" 1 "without a tag" in_codespace .devcontainer/deploy localhost:5000/reprise:latest "$digest"
+expect "nothing is changed then" 0 "" is "" status --porcelain
+git -C "$clone" switch -q --detach
+expect "a clone on no branch is refused" 1 "on no branch" deploy "$digest"
+git -C "$clone" switch -q trunk
+git -C "$clone" remote set-url origin "$folder/private.git"
+expect "a repository that Argo CD cannot read is refused" 1 "cannot be read without a password" deploy "$digest"
+# the addresses of GitHub are there, without a network
+git -C "$clone" config "url.$origin.insteadOf" https://github.com/somebody/reprise.git
+git -C "$clone" config "url.$origin.pushInsteadOf" git@github.com:somebody/reprise.git
+git -C "$clone" config --add "url.$origin.pushInsteadOf" https://somebody:secret@github.com/somebody/reprise.git
+for address in git@github.com:somebody/reprise.git https://somebody:secret@github.com/somebody/reprise.git; do
+    git -C "$clone" remote set-url origin "$address"
+    expect "Argo CD reads $address by https" 0 "repoURL: https://github.com/somebody/reprise.git" deploy "$digest"
+    expect "the pages of $address lead there" 0 "REPRISE_REPOSITORY=https://github.com/somebody/reprise" cat "$clone/kustomize/base/settings.env"
+done
+echo "# digest: two" >>"$clone/kustomize/image/kustomization.yaml"
+expect "a comment is no second digest" 0 "" deploy "$digest"
+echo "    digest: two" >>"$clone/kustomize/image/kustomization.yaml"
+expect "a file with two digests is refused" 1 "one newName and one digest" deploy "$digest"
+
+mkdir -p root/app/aot
+echo cache | tee root/app/aot/{serve,command}.aot >/dev/null
+image() { # image CHANGE: a configuration as Jib writes it, changed by a jq filter
+    jq -n '{config: {
+        User: "65532:65532", Env: ["A=b", "JAVA_TOOL_OPTIONS=-XX:AOTCache=/app/aot/serve.aot"],
+        Entrypoint: ["java", "-cp", "@/app/jib-classpath-file", "reprise.Application"], ExposedPorts: {"8080/tcp": {}},
+        Labels: ({title: "a", description: "a", version: "a", licenses: "a"} | with_entries(.key |= "org.opencontainers.image." + .))
+    }} | .config |= ('"$1"')' >image.json
+}
+checked() { # checked NAME EXIT_CODE WORDS CHANGE [OPTION...]
+    image "$4"
+    expect "$1" "$2" "$3" "$project/src/image/check" image.json root -Djib.allowInsecureRegistries=true "${@:5}"
+}
+origin='.Labels += {"org.opencontainers.image.revision": "7", "org.opencontainers.image.source": "https://x"}'
+checked "a good image is taken" 0 "" .
+checked "a good image with its origin is taken" 0 "" "$origin" -Dimage.revision=7 -Dimage.source=https://x
+checked "another user is told of" 1 "its user is 0, not" '.User = "0"'
+checked "no user is told of" 1 "its user is null, not" 'del(.User)'
+checked "a shell is told of" 1 'it starts ["sh","-c","java' '.Entrypoint = ["sh", "-c", "java reprise.Application"]'
+checked "another program is told of" 1 "it starts" '.Entrypoint[-1] = "Main"'
+checked "another port is told of" 1 "not 8080 alone" '.ExposedPorts["8081/tcp"] = {}'
+checked "the other cache is told of" 1 "do not name the cache" '.Env[1] |= sub("serve"; "command")'
+checked "a label that is missing is told of" 1 "it has no label version" 'del(.Labels["org.opencontainers.image.version"])'
+checked "all that is wrong is told" 1 "it has no label licenses" 'del(.User, .Labels)'
+checked "an origin that nobody has told is refused" 1 "its label revision is 7, not" "$origin"
+checked "another revision is refused" 1 "its label revision is 7, not 8" "$origin" -Dimage.revision=8 -Dimage.source=https://x
+checked "a revision without its source is refused" 1 "its label source is https://x, not" "$origin" -Dimage.revision=7
+: >root/app/aot/command.aot
+checked "an empty cache is told of" 1 "it has no cache command.aot" .
 
 echo "$passed passed, $failed failed"
 ((failed == 0))

@@ -16,12 +16,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Each overlay renders to what is kept beside the tests, so that a review sees what a change does. Releases and restores
- * commit a digest and a request: they are no change of the manifests, and a neutral one stands in their place.
+ * Each overlay renders to what is kept beside the tests, so that a review sees what a change does. Releases, restores
+ * and forks commit a digest, a request and an address: they are no change of the manifests, and a neutral one stands in
+ * their place.
  */
 class GoldenRenderTest {
     private static final String FIXTURES = "src/test/resources/reprise/kustomize";
     private static final String REQUEST = "kustomize/overlays/restore/restore-request.env";
+    private static final String SETTINGS = "kustomize/base/settings.env";
     private static final String IMAGE = "kustomize/image/kustomization.yaml";
 
     @TempDir
@@ -36,13 +38,14 @@ class GoldenRenderTest {
     }
 
     @Test
-    void neither_a_release_nor_a_restore_changes_what_is_compared() throws IOException, InterruptedException {
+    void no_release_no_restore_and_no_fork_changes_what_is_compared() throws IOException, InterruptedException {
         copyManifests();
         Files.writeString(project.resolve(REQUEST), "RESTORE_ID=monday\nRESTORE_FILE=app-20261123T101500Z-t1.db\n"
                 + "RESTORE_SHA256=" + "7".repeat(64) + "\n");
         Files.writeString(project.resolve(IMAGE), image("registry.example.org/fork", "sha256:" + "5".repeat(64)));
+        setRepository("https://example.org/fork");
         assertThat(render("kustomize/overlays/restore")).contains("restore-monday",
-                "registry.example.org/fork@sha256:555");
+                "registry.example.org/fork@sha256:555", "REPRISE_REPOSITORY: https://example.org/fork");
         assertIsGolden("kustomize/overlays/restore");
     }
 
@@ -73,6 +76,13 @@ class GoldenRenderTest {
     private void neutralize() throws IOException {
         Files.writeString(project.resolve(REQUEST), "RESTORE_ID=none\nRESTORE_FILE=\nRESTORE_SHA256=\n");
         Files.writeString(project.resolve(IMAGE), image("ghcr.io/reprise/reprise", "sha256:" + "0".repeat(64)));
+        setRepository("https://github.com/reprise/reprise");
+    }
+
+    private void setRepository(String address) throws IOException {
+        var settings = project.resolve(SETTINGS);
+        Files.writeString(settings, Files.readString(settings).replaceFirst("(?m)^REPRISE_REPOSITORY=.*$",
+                "REPRISE_REPOSITORY=" + address));
     }
 
     private static String image(String name, String digest) {

@@ -7,6 +7,7 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,7 +19,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** Rules for every object of the whole installation, read from its golden render. */
+/** Rules for every object of the whole installation, read from its golden render, and for what Argo CD is told of it. */
 class ManifestsTest {
     private static final String ANNOTATION = "argocd.argoproj.io/";
     private static final Set<String> FIRST_WAVE = Set.of("Namespace/pra", "ServiceAccount/reprise",
@@ -26,15 +27,13 @@ class ManifestsTest {
     private static final Set<String> SECOND_WAVE = Set.of("PersistentVolumeClaim/pra-data", "Deployment/reprise",
             "Service/reprise", "CronJob/backup", "CronJob/verify");
 
+    private static final Path RENDERS = Path.of("src/test/resources/reprise/kustomize");
+
     private static List<Map<?, ?>> objects = List.of();
 
     @BeforeAll
     static void read() throws IOException {
-        var all = new ArrayList<Map<?, ?>>();
-        try (Reader in = Files.newBufferedReader(Path.of("src/test/resources/reprise/kustomize/restore.yaml"))) {
-            new Yaml(new SafeConstructor(new LoaderOptions())).loadAll(in).forEach(each -> all.add((Map<?, ?>) each));
-        }
-        objects = List.copyOf(all);
+        objects = objects(RENDERS.resolve("restore.yaml"));
     }
 
     @Test
@@ -134,6 +133,24 @@ class ManifestsTest {
         }
     }
 
+    @Test
+    void the_project_of_argo_cd_allows_the_kinds_that_the_overlays_have_and_no_other() throws IOException {
+        var kinds = new HashSet<Map<?, ?>>();
+        for (var render : List.of("base", "backup", "restore", "monitored")) {
+            for (var object : objects(RENDERS.resolve(render + ".yaml"))) {
+                var version = String.valueOf(object.get("apiVersion"));
+                var group = version.contains("/") ? version.substring(0, version.indexOf('/')) : "";
+                kinds.add(Map.of("group", group, "kind", String.valueOf(object.get("kind"))));
+            }
+        }
+        assertThat(kinds.remove(Map.of("group", "", "kind", "Namespace"))).isTrue();
+        var project = objects(Path.of("argocd/project.yaml")).getFirst();
+        assertThat(at(project, "spec", "clusterResourceWhitelist"))
+                .isEqualTo(List.of(Map.of("group", "", "kind", "Namespace", "name", "pra")));
+        assertThat(maps(at(project, "spec", "namespaceResourceWhitelist")))
+                .containsExactlyInAnyOrderElementsOf(kinds);
+    }
+
     private static Stream<Map<?, ?>> pods() {
         return objects.stream().map(each -> switch (String.valueOf(each.get("kind"))) {
             case "Deployment", "Job" -> at(each, "spec", "template", "spec");
@@ -144,6 +161,14 @@ class ManifestsTest {
 
     private static Stream<Map<?, ?>> containers() {
         return pods().flatMap(pod -> Stream.concat(maps(pod.get("initContainers")), maps(pod.get("containers"))));
+    }
+
+    private static List<Map<?, ?>> objects(Path file) throws IOException {
+        var all = new ArrayList<Map<?, ?>>();
+        try (Reader in = Files.newBufferedReader(file)) {
+            new Yaml(new SafeConstructor(new LoaderOptions())).loadAll(in).forEach(each -> all.add((Map<?, ?>) each));
+        }
+        return List.copyOf(all);
     }
 
     private static Stream<Map<?, ?>> maps(@Nullable Object list) {

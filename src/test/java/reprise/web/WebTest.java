@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.ResourceBundle;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -111,6 +113,20 @@ class WebTest {
             assertThat(answer.body().replace("<script src=\"/assets/time.js\" defer></script>", "")).as(path)
                     .doesNotContain("<script", "style=", "http://", "https://");
         }
+    }
+
+    @Test
+    void the_links_that_argo_cd_shows_lead_to_pages() throws IOException {
+        var links = Pattern.compile("(?m)^ +(?:link\\.argocd\\.argoproj\\.io/\\S+|value): (.+)$")
+                .matcher(Files.readString(Path.of("argocd/application.yaml"))).results()
+                .map(match -> URI.create(match.group(1))).toList();
+        assertThat(links).hasSize(4).allSatisfy(link -> {
+            // Argo CD shows no other
+            assertThat(link.getScheme()).isIn("http", "https");
+            var answer = service.get(link.getPath(), "Accept", WebService.HTML);
+            assertThat(answer.statusCode()).as(link.toString()).isEqualTo(200);
+            assertThat(answer.body()).contains("<html");
+        });
     }
 
     @Test

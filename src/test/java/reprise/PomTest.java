@@ -1,0 +1,28 @@
+package reprise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.xpath.XPathFactory;
+import org.junit.jupiter.api.Test;
+
+/** What the build must not do by itself. */
+class PomTest {
+    private static final String JIB = "//plugin[artifactId='jib-maven-plugin']";
+
+    /** An image is pushed by {@code src/image/build jib:build} alone, which names the goal. */
+    @Test
+    void no_phase_and_no_plain_mvn_builds_or_pushes_an_image() throws Exception {
+        assertThat(count(JIB)).as("the plugin, so that there is something to look at").isPositive();
+        assertThat(count(JIB + "//execution")).isZero();
+        assertThat(count("//defaultGoal[contains(., 'jib') or contains(., 'deploy')]")).isZero();
+        assertThat(count("//distributionManagement")).as("somewhere to deploy to").isZero();
+    }
+
+    private static int count(String path) throws Exception {
+        var pom = DocumentBuilderFactory.newDefaultInstance().newDocumentBuilder().parse(Path.of("pom.xml").toFile());
+        return XPathFactory.newDefaultInstance().newXPath()
+                .evaluateExpression("count(" + path + ")", pom, Integer.class);
+    }
+}
