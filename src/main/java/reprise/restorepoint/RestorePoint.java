@@ -26,6 +26,11 @@ public record RestorePoint(Backup backup) {
         return manifest().map(manifest -> manifest.contents().rows().getOrDefault(EventSchema.TABLE, 0L));
     }
 
+    /** Its timeline; a file of the original workshop is of none. */
+    public String timeline() {
+        return backup.name().isForeign() ? "–" : String.valueOf(backup.name().timeline());
+    }
+
     /** Key of the text for its state. */
     public String stateKey() {
         return "state." + backup.state().name().toLowerCase(Locale.ROOT);

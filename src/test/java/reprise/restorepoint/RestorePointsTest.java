@@ -115,6 +115,17 @@ class RestorePointsTest {
     }
 
     @Test
+    void one_event_is_told_in_the_singular() throws Exception {
+        var backup = volumes.add(1).takeBackup();
+        volumes.add(1);
+        try (var service = new WebService(volumes)) {
+            assertThat(html(service, "/restore-points/" + backup.file(), "fr"))
+                    .contains("événement de la base n’y est pas");
+            assertThat(html(service, "/restore-points", "fr")).doesNotContain("mark foreign");
+        }
+    }
+
+    @Test
     void rows_of_another_timeline_count_though_their_numbers_are_the_same() throws Exception {
         var five = volumes.add(5).takeBackup();
         var seven = volumes.add(2).takeBackup();
@@ -202,7 +213,8 @@ class RestorePointsTest {
         Files.copy(volumes.database(), volumes.backup().resolve("app-1700000001.db"));
         volumes.add(3);
         try (var service = new WebService(volumes)) {
-            assertThat(html(service, "/restore-points", "fr")).contains("ancien atelier", "non vérifiée");
+            assertThat(html(service, "/restore-points", "fr")).contains("<td>ancien atelier</td>", "non vérifiée",
+                    ">–</td>").containsPattern("<svg .*class=\"mark foreign\".*</svg> ancien atelier");
             assertThat(html(service, "/restore-points/app-1700000001.db", "fr")).contains("<strong>3</strong>",
                     "reprise request app-1700000001.db --id to-1700000001").doesNotContain("RESTORE_SHA256");
         }
@@ -244,7 +256,8 @@ class RestorePointsTest {
         volumes.engine().restoreStep().run(request);
         try (var service = new WebService(volumes, request)) {
             for (var path : List.of("/", "/count", "/status", "/restore-points", "/health", "/nothing")) {
-                assertThat(html(service, path, "fr")).as(path).contains("événements mis de côté\u00a0: 5",
+                assertThat(html(service, path, "fr")).as(path).contains("événements mis de côté\u00a0:\u00a05.",
+                        "Restauré le <time datetime=\"" + backup.restorePoint(),
                         "Annuler cette restauration");
             }
         }
@@ -260,7 +273,7 @@ class RestorePointsTest {
         volumes.engine().restoreStep().run(request);
         try (var service = new WebService(volumes, request)) {
             assertThat(html(service, "/count", "en")).contains("Request monday was refused",
-                    "its manifest says sha256");
+                    "Reason: <span lang=\"en\">its manifest says sha256");
         }
     }
 
