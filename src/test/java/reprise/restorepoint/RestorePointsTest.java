@@ -76,7 +76,8 @@ class RestorePointsTest {
         try (var service = new WebService(volumes)) {
             assertThat(each(json(service, "/restore-points"), "restore_points", "file"))
                     .containsExactly(newest.file(), old.file());
-            assertThat(html(service, "/restore-points", "en")).contains("/restore-points/" + newest.file(), "60 s ago",
+            assertThat(html(service, "/restore-points", "en")).contains("/restore-points/" + newest.file(),
+                    "60\u00a0s ago",
                     ">5</td>", ">scheduled</td>", ">verified</span>");
         }
     }
@@ -201,7 +202,10 @@ class RestorePointsTest {
             assertThat(json(service, "/restore-points/" + backup.file())).containsEntry("verdict", "damaged: size")
                     .doesNotContainKeys("cost", "request");
             assertThat(html(service, "/restore-points/" + backup.file(), "fr"))
-                    .contains("elle ne peut pas être restaurée").doesNotContain("<pre");
+                    .contains("elle ne peut pas être restaurée, sa taille n’est plus").doesNotContain("<pre");
+            Files.writeString(backup.path().resolveSibling(backup.file().replace(".db", ".json")), "no manifest");
+            assertThat(html(service, "/restore-points/" + backup.file(), "fr"))
+                    .contains("elle ne peut pas être restaurée. Raison\u00a0: <span lang=\"en\">manifest: ");
         }
     }
 
@@ -216,6 +220,7 @@ class RestorePointsTest {
             assertThat(html(service, "/restore-points", "fr")).contains("<td>ancien atelier</td>", "non vérifiée",
                     ">–</td>").containsPattern("<svg .*class=\"mark foreign\".*</svg> ancien atelier");
             assertThat(html(service, "/restore-points/app-1700000001.db", "fr")).contains("<strong>3</strong>",
+                    "que donne, auprès des sauvegardes, reprise verify app-1700000001.db --json.",
                     "reprise request app-1700000001.db --id to-1700000001").doesNotContain("RESTORE_SHA256");
         }
     }

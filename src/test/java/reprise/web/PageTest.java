@@ -19,7 +19,9 @@ class PageTest {
     @CsvSource(delimiter = '|', value = {"0|0 s", "1|1 ms", "99|99 ms", "100|0,1 s", "8700|8,7 s", "119000|119 s",
             "120000|2 min", "7200000|2 h 0 min", "172800000|2 jours"})
     void a_duration_is_told_in_the_units_that_matter(long millis, String told) {
-        assertThat(in(Locale.FRENCH).duration(Duration.ofMillis(millis))).isEqualTo(told);
+        assertThat(in(Locale.FRENCH).duration(Duration.ofMillis(millis)))
+                .as("held together by spaces that do not break")
+                .isEqualTo(told.replace(' ', '\u00a0'));
     }
 
     @ParameterizedTest
