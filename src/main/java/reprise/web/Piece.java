@@ -13,4 +13,7 @@ public sealed interface Piece {
 
     /** What the program says in English, whatever the language of the page. */
     record English(String text) implements Piece {}
+
+    /** What a person types. */
+    record Code(String text) implements Piece {}
 }
