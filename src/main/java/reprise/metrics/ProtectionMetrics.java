@@ -5,6 +5,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import jakarta.inject.Singleton;
+import java.io.File;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import reprise.backup.Backup;
 import reprise.event.EventRepository;
 import reprise.restore.CurrentRequest;
+import reprise.restore.DataVolume;
 import reprise.restore.Engine;
 import reprise.restore.LedgerEntry.Outcome;
 
@@ -73,11 +76,18 @@ final class ProtectionMetrics implements MeterBinder {
         }
         Gauge.builder("reprise.events", events, EventRepository::count).description("Events in the database")
                 .register(registry);
-        var volume = engine.store().directory().toFile();
-        Gauge.builder("reprise.backup.volume.free", volume, it -> it.getUsableSpace()).baseUnit(BYTES)
-                .description("Free space on the backup volume").register(registry);
-        Gauge.builder("reprise.backup.volume.size", volume, it -> it.getTotalSpace()).baseUnit(BYTES)
-                .description("Size of the backup volume").register(registry);
+        Gauge.builder("reprise.database.size", engine.data(), DataVolume::databaseSize).baseUnit(BYTES)
+                .description("Size of the database with its log").register(registry);
+        volume(registry, "data", engine.data().directory());
+        volume(registry, "backup", engine.store().directory());
+    }
+
+    private static void volume(MeterRegistry registry, String name, Path directory) {
+        var volume = directory.toFile();
+        Gauge.builder("reprise." + name + ".volume.free", volume, File::getUsableSpace).baseUnit(BYTES)
+                .description("Free space on the " + name + " volume").register(registry);
+        Gauge.builder("reprise." + name + ".volume.size", volume, File::getTotalSpace).baseUnit(BYTES)
+                .description("Size of the " + name + " volume").register(registry);
     }
 
     private void gauge(MeterRegistry registry, String name, @Nullable String unit, String meaning,

@@ -41,6 +41,11 @@ public final class DataVolume {
         return new SqliteDatabase(directory.resolve(DATABASE));
     }
 
+    /** Size of the database with its log, in bytes. */
+    public long databaseSize() {
+        return database().size();
+    }
+
     /** A share of it, for those that use the database. */
     public VolumeLock share(Duration wait) {
         return VolumeLock.shared(directory, wait);

@@ -30,7 +30,7 @@ record Drawing(double span, Instant now, List<Lane> lanes) {
     private static final double LEFT = 9;
     private static final double RIGHT = 97;
     private static final double UNIT_SECONDS = 60;
-    /** In percent, about the width of a mark: what is in one cell covers each other. */
+    /** In percent, about the width of a mark: what is in one cell covers each other, and a gap is as wide at least. */
     private static final double CELL = 1;
 
     static Drawing since(Instant oldest, Instant now, List<Lane> lanes) {
@@ -54,15 +54,23 @@ record Drawing(double span, Instant now, List<Lane> lanes) {
     }
 
     String x(double age) {
-        return String.format(Locale.ROOT, "%.2f%%", place(age));
+        return percent(place(age));
+    }
+
+    private static String percent(double place) {
+        return String.format(Locale.ROOT, "%.2f%%", place);
     }
 
     private double place(double age) {
         return RIGHT - (RIGHT - LEFT) * Math.clamp(scale(age) / span, 0, 1);
     }
 
+    private double place(Instant instant) {
+        return place(seconds(instant, now));
+    }
+
     private int cell(Instant instant) {
-        return (int) (place(seconds(instant, now)) / CELL);
+        return (int) (place(instant) / CELL);
     }
 
     private int y(int timeline) {
@@ -114,10 +122,16 @@ record Drawing(double span, Instant now, List<Lane> lanes) {
             var to = points.get(i);
             boolean missed = from.isAfter(whole) && Duration.between(from, to).compareTo(settings.rpo()) > 0;
             if (drawn.add(new LinePlace(cell(from), cell(to), missed))) {
-                lines.add(new Line(x(from), x(to), lane.y(), missed));
+                lines.add(missed ? gap(place(from), place(to), lane.y()) : new Line(x(from), x(to), lane.y(), false));
             }
         }
         return lines;
+    }
+
+    /** However far back the picture goes, a gap can be seen. */
+    private static Line gap(double from, double to, int y) {
+        double missing = Math.max(0, CELL - (to - from)) / 2;
+        return new Line(percent(from - missing), percent(to + missing), y, true);
     }
 
     @Nullable

@@ -14,6 +14,7 @@ import reprise.restore.LedgerEntry;
 import reprise.web.Notice;
 import reprise.web.Notices;
 import reprise.web.Page;
+import reprise.web.Piece;
 
 /**
  * Tells of the last restore or refusal on every page, as long as Git asks for it: another request, or none, dismisses it.
@@ -51,18 +52,20 @@ final class RestoreNotices implements Notices {
         var linkText = page.text(entry.safetyCopy() == null ? "notice.more" : "notice.undo");
         return switch (entry.outcome()) {
             case REFUSED -> new Notice(true,
-                    page.text("notice.refused", String.valueOf(entry.id()), String.valueOf(entry.reason())), link,
-                    linkText);
-            case RECOVERED -> new Notice(true, page.text("notice.recovered", page.time(entry.at()), point(entry, page)),
+                    page.pieces("notice.refused", new Piece.Words(String.valueOf(entry.id())),
+                            new Piece.English(String.valueOf(entry.reason()))),
                     link, linkText);
-            case RESTORED, STARTED -> new Notice(false, page.text("notice.restored", page.time(entry.at()),
-                    point(entry, page), page.number(entry.setAside().getOrDefault(EventSchema.TABLE, 0L))), link,
-                    linkText);
+            case RECOVERED -> new Notice(true,
+                    page.pieces("notice.recovered", new Piece.Time(entry.at()), point(entry)), link, linkText);
+            case RESTORED, STARTED -> new Notice(false,
+                    page.pieces("notice.restored", new Piece.Time(entry.at()), point(entry),
+                            new Piece.Words(page.number(entry.setAside().getOrDefault(EventSchema.TABLE, 0L)))),
+                    link, linkText);
         };
     }
 
-    private static String point(LedgerEntry entry, Page page) {
+    private static Piece point(LedgerEntry entry) {
         var file = String.valueOf(entry.file());
-        return page.time(BackupName.parse(file).map(BackupName::restorePoint).orElse(Instant.EPOCH));
+        return new Piece.Time(BackupName.parse(file).map(BackupName::restorePoint).orElse(Instant.EPOCH));
     }
 }

@@ -1,5 +1,7 @@
 package reprise.web;
 
+import java.util.List;
+
 /**
  * Something that every page tells, until it is no longer so.
  *
@@ -8,4 +10,4 @@ package reprise.web;
  * @param link
  *            where more is to be read
  */
-public record Notice(boolean bad, String text, String link, String linkText) {}
+public record Notice(boolean bad, List<Piece> text, String link, String linkText) {}

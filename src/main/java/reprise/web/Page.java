@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -27,6 +28,11 @@ public record Page(Locale locale, String path, Texts texts, Optional<Notice> not
     /** A text in the language of the page. */
     public String text(String key, Object... arguments) {
         return texts.get(locale, key, arguments);
+    }
+
+    /** The same, in pieces. */
+    public List<Piece> pieces(String key, Piece... arguments) {
+        return texts.pieces(locale, key, arguments);
     }
 
     /** A number with the separators of the language. */
@@ -75,6 +81,9 @@ public record Page(Locale locale, String path, Texts texts, Optional<Notice> not
     /** A duration in its two largest units. */
     public String duration(Duration duration) {
         long seconds = duration.toSeconds();
+        if (duration.toMillis() < 100 && !duration.isZero()) {
+            return text("duration.millis", String.valueOf(duration.toMillis()));
+        }
         if (seconds < 10 && !duration.isZero()) {
             return text("duration.seconds", String.format(locale, "%.1f", duration.toMillis() / 1000.0));
         }

@@ -2,10 +2,12 @@ package reprise.web;
 
 import jakarta.inject.Singleton;
 import java.text.MessageFormat;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
 import java.util.ResourceBundle.Control;
+import java.util.stream.IntStream;
 
 /** The texts of the pages, in French and in English. */
 @Singleton
@@ -15,7 +17,29 @@ public final class Texts {
 
     /** The text of that key, with its arguments in the places {@code {0}}, {@code {1}}, … */
     public String get(Locale language, String key, Object... arguments) {
-        var text = ResourceBundle.getBundle("reprise.web.texts", language, NO_FALLBACK).getString(key);
-        return arguments.length == 0 ? text : new MessageFormat(text, language).format(arguments);
+        return arguments.length == 0 ? pattern(language, key)
+                : new MessageFormat(pattern(language, key), language).format(arguments);
+    }
+
+    private static String pattern(Locale language, String key) {
+        return ResourceBundle.getBundle("reprise.web.texts", language, NO_FALLBACK).getString(key);
+    }
+
+    /** The text of that key in pieces: its words, and what is in its places. */
+    List<Piece> pieces(Locale language, String key, Piece... arguments) {
+        var places = IntStream.range(0, arguments.length).mapToObj(String::valueOf).toArray();
+        var text = new MessageFormat(pattern(language, key), language).formatToCharacterIterator(places);
+        var pieces = new ArrayList<Piece>();
+        while (text.getIndex() < text.getEndIndex()) {
+            var place = (Integer) text.getAttribute(MessageFormat.Field.ARGUMENT);
+            int end = text.getRunLimit(MessageFormat.Field.ARGUMENT);
+            var words = new StringBuilder();
+            for (int i = text.getIndex(); i < end; i++) {
+                words.append(text.setIndex(i));
+            }
+            text.setIndex(end);
+            pieces.add(place == null ? new Piece.Words(words.toString()) : arguments[place]);
+        }
+        return pieces;
     }
 }

@@ -5,12 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import reprise.restore.RequestFile;
 import reprise.testing.Volumes;
+import reprise.testing.WebService;
 
 /** The commands of the documents, typed into a shell, on a folder with a database and its backups. */
 class CommandsIT {
+    private static final String WORKSHOP = "app-1700000001.db";
+    private static final Path REQUEST = Path.of("kustomize/overlays/restore/restore-request.env");
+
     @TempDir
     Path folder;
 
@@ -42,6 +49,77 @@ class CommandsIT {
         // what the service, or the pod that Argo CD starts, does with the commit
         assertThat(run("reprise restore")).contains("Restored app-", "Set aside: 2 events");
         assertThat(volumes.events()).hasSize(3);
+    }
+
+    @Test
+    void the_commands_on_the_page_of_a_restore_point_push_a_request_that_restores_it() throws Exception {
+        var volumes = new Volumes(folder.resolve("cluster")); // the clone has none of it
+        var backup = volumes.add(3).takeBackup();
+        volumes.add(2);
+        var pushed = pushedAsThePageSays(volumes, backup.file(), "");
+        assertThat(pushed).isEqualTo(RequestFile.with(Files.readString(REQUEST),
+                Volumes.request("to-20261123t101600z-t1", backup)));
+        volumes.engine().restoreStep().run(RequestFile.parse(pushed));
+        assertThat(volumes.events()).hasSize(3);
+    }
+
+    @Test
+    void where_the_backups_are_in_the_clone_they_do_for_a_file_of_the_workshop_too() throws Exception {
+        var volumes = withAFileOfTheWorkshop("clone/var");
+        volumes.engine().restoreStep().run(RequestFile.parse(pushedAsThePageSays(volumes, WORKSHOP, "")));
+        assertThat(volumes.events()).hasSize(3);
+    }
+
+    @Test
+    void elsewhere_a_file_of_the_workshop_needs_the_checksum_that_its_verification_tells() throws Exception {
+        var volumes = withAFileOfTheWorkshop("cluster");
+        var told = Pattern.compile("\"sha256\":\"(\\w+)\"")
+                .matcher(run("cd cluster; reprise verify " + WORKSHOP + " --json --data data --backup backup"));
+        assertThat(told.find()).isTrue();
+        volumes.engine().restoreStep().run(
+                RequestFile.parse(pushedAsThePageSays(volumes, WORKSHOP, " --sha256 " + told.group(1))));
+        assertThat(volumes.events()).hasSize(3);
+    }
+
+    private Volumes withAFileOfTheWorkshop(String place) throws Exception {
+        var volumes = new Volumes(folder.resolve(place));
+        volumes.add(3).engine().data().database().settle(Duration.ofSeconds(1));
+        Files.createDirectories(volumes.backup());
+        Files.copy(volumes.database(), volumes.backup().resolve(WORKSHOP));
+        return volumes.add(2);
+    }
+
+    /**
+     * Types what the page of a backup shows into a clone; the request file that comes to its origin.
+     *
+     * @param options
+     *            added to the command that writes the request
+     */
+    private String pushedAsThePageSays(Volumes volumes, String backup, String options) throws Exception {
+        String page;
+        try (var service = new WebService(volumes)) {
+            page = service.get("/restore-points/" + backup, "Accept", WebService.HTML).body();
+        }
+        var shown = Pattern.compile("(?s)<pre id=\"commands\"[^>]*>(.*?)</pre>").matcher(page);
+        assertThat(shown.find()).isTrue();
+        run("""
+                git init -q --bare -b main origin.git
+                git init -q -b main clone
+                cd clone
+                git config user.name t
+                git config user.email t
+                mkdir -p %1$s
+                cp '%2$s/%3$s' %1$s
+                git add %1$s
+                git commit -q -m first
+                git remote add origin ../origin.git
+                git push -q origin main
+                %4$s
+                """.formatted(REQUEST.getParent(), Path.of("").toAbsolutePath(), REQUEST,
+                shown.group(1).replace("&#39;", "'").replaceFirst("(?m)^reprise request .*", "$0" + options)));
+        assertThat(run("cd clone; bash '" + Path.of(".github/scripts/restore-check.sh").toAbsolutePath()
+                + "' origin/main HEAD")).contains("This asks");
+        return run("git -C origin.git show \"$(git -C clone branch --show-current):" + REQUEST + '"');
     }
 
     @Test

@@ -108,6 +108,18 @@ class MetricsTest {
     }
 
     @Test
+    void the_data_volume_is_told_with_what_a_restore_needs_of_it() throws Exception {
+        volumes.add(3);
+        try (var service = new WebService(volumes)) {
+            service.get("/count");
+            long size = Files.size(volumes.database()) + Files.size(volumes.data().resolve("app.db-wal"));
+            assertThat(scrape()).containsEntry("reprise_database_size_bytes", (double) size)
+                    .hasEntrySatisfying("reprise_data_volume_free_bytes", free -> assertThat(free).isPositive())
+                    .containsEntry("reprise_data_volume_size_bytes", (double) volumes.data().toFile().getTotalSpace());
+        }
+    }
+
+    @Test
     void damage_and_a_loss_of_rows_show_at_once() throws Exception {
         volumes.add(40).takeBackup();
         try (var _ = new WebService(volumes)) {

@@ -88,6 +88,23 @@ class PrometheusIT {
         }
     }
 
+    @Test
+    void promtool_has_nothing_to_say_of_the_service_s_own_metrics() throws Exception {
+        volumes.add(3).takeBackup();
+        try (var _ = new WebService(volumes)) {
+            var scraped = HTTP.send(HttpRequest
+                    .newBuilder(URI.create("http://localhost:" + volumes.settings().metricsPort() + "/metrics"))
+                    .build(),
+                    BodyHandlers.ofString()).body();
+            var own = scraped.lines().filter(line -> line.matches("(# \\w+ )?reprise_.*")).toList();
+            assertThat(own).contains("# TYPE reprise_timeline gauge", "reprise_timeline 1.0");
+            var file = Files.write(folder.resolve("own.txt"), own);
+            var ended = Rules.run(folder, "sh", "-c", "\"$1\" check metrics <\"$2\"", "sh",
+                    Rules.program("promtool").toString(), file.toString());
+            assertThat(ended).isEqualTo(new Rules.Ended(0, ""));
+        }
+    }
+
     private static List<String> dashboard() throws IOException {
         var queries = new ArrayList<String>();
         var dashboard = JSON.std.mapFrom(Files.readString(Path.of("kustomize/components/monitoring/dashboard.json")));

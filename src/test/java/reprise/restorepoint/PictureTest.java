@@ -1,6 +1,7 @@
 package reprise.restorepoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -81,6 +82,30 @@ class PictureTest {
     }
 
     @Test
+    void a_gap_is_as_wide_as_it_lasted_and_where_that_cannot_be_seen_as_a_mark() throws Exception {
+        var before = volumes.add(1).takeBackup();
+        volumes.clock.advance(Duration.ofMinutes(5));
+        volumes.takeBackup();
+        assertThat(gap()).satisfies(gap -> {
+            assertThat(gap.from()).isEqualTo("9.00%");
+            assertThat(gap.to()).isEqualTo("97.00%");
+        });
+        volumes.repeat(before, before.restorePoint().minus(Duration.ofDays(40)));
+        volumes.clock.advance(Duration.ofHours(5));
+        volumes.takeBackup(); // and five hours without one are a gap of their own
+        var middle = percent(picture().marks().get(1).x());
+        assertThat(gap()).as("five minutes in forty days").satisfies(gap -> {
+            assertThat(percent(gap.to()) - percent(gap.from())).isCloseTo(1, within(0.011));
+            assertThat(middle).isBetween(percent(gap.from()), percent(gap.to()));
+        });
+    }
+
+    /** The first. */
+    private Picture.Line gap() {
+        return picture().lines().stream().filter(Picture.Line::missed).findFirst().orElseThrow();
+    }
+
+    @Test
     void the_scale_goes_as_far_back_as_the_oldest_backup() throws Exception {
         volumes.add(1).takeBackup();
         volumes.clock.advance(Duration.ofHours(7));
@@ -120,7 +145,8 @@ class PictureTest {
         var picture = Picture.of(backups, List.of(), volumes.settings(), volumes.clock.instant());
         assertThat(picture.marks()).hasSizeLessThan(90);
         assertThat(picture.marks().stream().mapToInt(Picture.Mark::count).sum()).isEqualTo(backups.size());
-        assertThat(picture.lines()).hasSizeLessThan(180).filteredOn(Picture.Line::missed).hasSize(1);
+        assertThat(picture.lines()).hasSizeLessThan(180).filteredOn(Picture.Line::missed).singleElement()
+                .satisfies(gap -> assertThat(percent(gap.to()) - percent(gap.from())).isGreaterThanOrEqualTo(1));
     }
 
     @Test

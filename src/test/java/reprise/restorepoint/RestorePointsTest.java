@@ -76,7 +76,8 @@ class RestorePointsTest {
         try (var service = new WebService(volumes)) {
             assertThat(each(json(service, "/restore-points"), "restore_points", "file"))
                     .containsExactly(newest.file(), old.file());
-            assertThat(html(service, "/restore-points", "en")).contains("/restore-points/" + newest.file(), "60 s ago",
+            assertThat(html(service, "/restore-points", "en")).contains("/restore-points/" + newest.file(),
+                    "60\u00a0s ago",
                     ">5</td>", ">scheduled</td>", ">verified</span>");
         }
     }
@@ -111,6 +112,17 @@ class RestorePointsTest {
             assertThat(each(cost, "last_lost", "message")).hasSize(20).endsWith("event 60", "the last");
             assertThat(html(service, "/restore-points/" + backup.file(), "fr")).contains("<strong>51</strong>",
                     "event 11", "… et 11 autres …", "the last");
+        }
+    }
+
+    @Test
+    void one_event_is_told_in_the_singular() throws Exception {
+        var backup = volumes.add(1).takeBackup();
+        volumes.add(1);
+        try (var service = new WebService(volumes)) {
+            assertThat(html(service, "/restore-points/" + backup.file(), "fr"))
+                    .contains("événement de la base n’y est pas");
+            assertThat(html(service, "/restore-points", "fr")).doesNotContain("mark foreign");
         }
     }
 
@@ -190,7 +202,10 @@ class RestorePointsTest {
             assertThat(json(service, "/restore-points/" + backup.file())).containsEntry("verdict", "damaged: size")
                     .doesNotContainKeys("cost", "request");
             assertThat(html(service, "/restore-points/" + backup.file(), "fr"))
-                    .contains("elle ne peut pas être restaurée").doesNotContain("<pre");
+                    .contains("elle ne peut pas être restaurée, sa taille n’est plus").doesNotContain("<pre");
+            Files.writeString(backup.path().resolveSibling(backup.file().replace(".db", ".json")), "no manifest");
+            assertThat(html(service, "/restore-points/" + backup.file(), "fr"))
+                    .contains("elle ne peut pas être restaurée. Raison\u00a0: <span lang=\"en\">manifest: ");
         }
     }
 
@@ -202,8 +217,10 @@ class RestorePointsTest {
         Files.copy(volumes.database(), volumes.backup().resolve("app-1700000001.db"));
         volumes.add(3);
         try (var service = new WebService(volumes)) {
-            assertThat(html(service, "/restore-points", "fr")).contains("ancien atelier", "non vérifiée");
+            assertThat(html(service, "/restore-points", "fr")).contains("<td>ancien atelier</td>", "non vérifiée",
+                    ">–</td>").containsPattern("<svg .*class=\"mark foreign\".*</svg> ancien atelier");
             assertThat(html(service, "/restore-points/app-1700000001.db", "fr")).contains("<strong>3</strong>",
+                    "que donne, auprès des sauvegardes, <code>reprise verify app-1700000001.db --json</code>.",
                     "reprise request app-1700000001.db --id to-1700000001").doesNotContain("RESTORE_SHA256");
         }
     }
@@ -244,7 +261,8 @@ class RestorePointsTest {
         volumes.engine().restoreStep().run(request);
         try (var service = new WebService(volumes, request)) {
             for (var path : List.of("/", "/count", "/status", "/restore-points", "/health", "/nothing")) {
-                assertThat(html(service, path, "fr")).as(path).contains("événements mis de côté\u00a0: 5",
+                assertThat(html(service, path, "fr")).as(path).contains("événements mis de côté\u00a0:\u00a05.",
+                        "Restauré le <time datetime=\"" + backup.restorePoint(),
                         "Annuler cette restauration");
             }
         }
@@ -260,7 +278,7 @@ class RestorePointsTest {
         volumes.engine().restoreStep().run(request);
         try (var service = new WebService(volumes, request)) {
             assertThat(html(service, "/count", "en")).contains("Request monday was refused",
-                    "its manifest says sha256");
+                    "Reason: <span lang=\"en\">its manifest says sha256");
         }
     }
 

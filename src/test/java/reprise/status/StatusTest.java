@@ -47,7 +47,7 @@ class StatusTest {
             volumes.clock.advance(Duration.ofSeconds(2));
             assertThat(service.get("/status").body()).contains("\"backup_age_seconds\":121")
                     .contains("\"rpo_met\":false");
-            assertThat(html(service, "/status", "en")).contains("Backup is stale: the newest is 2 min old");
+            assertThat(html(service, "/status", "en")).contains("Backup is stale: the newest is 2\u00a0min old");
         }
     }
 

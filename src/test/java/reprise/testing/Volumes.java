@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import reprise.backup.Backup;
 import reprise.backup.BackupJob;
+import reprise.backup.BackupName;
 import reprise.backup.Manifest.Kind;
 import reprise.durable.DurableFiles;
 import reprise.restore.Engine;
@@ -143,6 +144,20 @@ public final class Volumes {
 
     public Backup.Ours takeBackup(Request current) {
         return ((BackupJob.Outcome.Published) engine().backupJob(() -> current).run(Kind.SCHEDULED)).backup();
+    }
+
+    /** One backup more of the same content, as of a database at rest, without the work of taking it. */
+    public void repeat(Backup.Ours backup, Instant restorePoint) throws IOException {
+        var name = BackupName.of(restorePoint, backup.name().timeline()).file();
+        var manifest = Files.readString(manifest(backup.file()))
+                .replace("\"file\" : \"" + backup.file(), "\"file\" : \"" + name)
+                .replace("\"restore_point\" : \"" + backup.restorePoint(), "\"restore_point\" : \"" + restorePoint);
+        Files.createLink(backup().resolve(name), backup.path());
+        Files.writeString(manifest(name), manifest);
+    }
+
+    private Path manifest(String file) {
+        return backup().resolve(file.replace(".db", ".json"));
     }
 
     public static Request.Restore request(String id, Backup.Ours backup) {

@@ -11,44 +11,38 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import reprise.restore.Request;
-import reprise.testing.Volumes;
 import reprise.testing.WebService;
 
 /** The pages in a real browser: Debian's Chromium. The pictures are in target/screenshots. */
 class PagesIT {
     private static final Path CHROMIUM = Path.of(System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium"));
     private static final Path PICTURES = Path.of("target/screenshots");
-    private static final List<String> PATHS = new ArrayList<>(List.of("/", "/?added=14", "/consultation", "/count",
-            "/status", "/health", "/nothing", "/restore-points"));
 
+    private static List<Site> sites = List.of();
     private static WebService service;
     private static Playwright playwright;
     private static Browser browser;
 
     @BeforeAll
-    static void a_service_with_events_after_a_restore(@TempDir Path folder) throws Exception {
+    static void services_with_a_history(@TempDir Path folder) throws Exception {
         if (!Files.isExecutable(CHROMIUM)) {
             throw new IllegalStateException("there is no Chromium at " + CHROMIUM
                     + ": install it (Debian: apt-get install chromium) or name it in the environment variable CHROMIUM");
         }
-        var volumes = new Volumes(folder);
-        var request = history(volumes);
-        service = new WebService(volumes, request);
-        service.get("/add?message=Sauvegarde%20avant%20la%20mise%20%C3%A0%20jour");
-        service.get("/add?message=" + "un-mot-tres-long".repeat(12));
+        var restored = Site.afterARestore(folder.resolve("restored"));
+        service = restored.service();
+        sites = List.of(restored, Site.empty(folder.resolve("empty")), Site.afterARefusal(folder.resolve("refused")),
+                Site.crowded(folder.resolve("crowded")));
         playwright = Playwright
                 .create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright.chromium()
@@ -57,38 +51,12 @@ class PagesIT {
                         "--disable-component-update", "--disable-sync")));
     }
 
-    /** Hours of backups, of which one is damaged and some were missed, and a restore that is told of. */
-    private static Request history(Volumes volumes) throws Exception {
-        volumes.add(12).takeBackup();
-        volumes.clock.advance(Duration.ofHours(20));
-        for (int i = 0; i < 30; i++) {
-            volumes.add(2).takeBackup();
-        }
-        var chosen = volumes.add(1).takeBackup();
-        var damaged = volumes.add(40).takeBackup();
-        Volumes.truncate(damaged.path(), 4096);
-        volumes.clock.advance(Duration.ofMinutes(14));
-        volumes.add(5).takeBackup();
-        var request = Volumes.request("avant-l-import", chosen);
-        volumes.engine().restoreStep().run(request);
-        for (int i = 0; i < 8; i++) {
-            volumes.add(1).takeBackup();
-        }
-        volumes.clock.advance(Duration.ofSeconds(40));
-        var safetyCopy = volumes.engine().ledger().last().orElseThrow().safetyCopy();
-        PATHS.addAll(List.of("/restore-points/" + chosen.file(), "/restore-points/" + damaged.file(),
-                "/restore-points/" + safetyCopy));
-        return request;
-    }
-
     @AfterAll
     static void stop() {
         if (playwright != null) {
             playwright.close();
         }
-        if (service != null) {
-            service.close();
-        }
+        sites.forEach(Site::close);
     }
 
     private static Page open(int width, ColorScheme scheme, String language) {
@@ -108,22 +76,40 @@ class PagesIT {
                 errors.add(message.text());
             }
         });
-        for (var path : PATHS) {
-            page.navigate(service.address().resolve(path).toString());
-            page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)");
-            assertThat(page.getAttribute("html", "lang")).isEqualTo(language);
-            assertThat(page.locator("h1").count()).as("one heading on " + path).isEqualTo(1);
-            assertThat((Integer) page.evaluate("document.documentElement.scrollWidth")).as("width of " + path)
-                    .isLessThanOrEqualTo(width);
-            assertThat(page.evaluate("getComputedStyle(document.body).display")).as("the style sheet")
-                    .isEqualTo("flex");
-            assertThat(new AxeBuilder(page).analyze().getViolations()).as("what axe finds on " + path)
-                    .extracting(rule -> rule.getId() + ": " + rule.getNodes().getFirst().getHtml()).isEmpty();
-            page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(PICTURES.resolve(
-                    path.replaceAll("\\W+", "-") + "-" + width + "-" + scheme.name().toLowerCase(Locale.ROOT) + "-"
-                            + language + ".png")));
+        for (var site : sites) {
+            for (var path : site.paths()) {
+                page.navigate(site.service().address().resolve(path).toString());
+                assertIsInOrder(page, width, language);
+                page.screenshot(new Page.ScreenshotOptions().setFullPage(true)
+                        .setPath(PICTURES.resolve("%s%s-%d-%s-%s.png".formatted(site.name(),
+                                path.replaceAll("\\W+", "-"), width, scheme.name().toLowerCase(Locale.ROOT),
+                                language))));
+            }
         }
         assertThat(errors).isEmpty();
+        page.context().close();
+    }
+
+    private static void assertIsInOrder(Page page, int width, String language) {
+        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)");
+        assertThat(page.getAttribute("html", "lang")).isEqualTo(language);
+        assertThat(page.locator("h1").count()).as("one heading on " + page.url()).isEqualTo(1);
+        assertThat((Integer) page.evaluate("document.documentElement.scrollWidth")).as("width of " + page.url())
+                .isLessThanOrEqualTo(width);
+        assertThat(page.evaluate("getComputedStyle(document.body).display")).as("the style sheet")
+                .isEqualTo("flex");
+        assertThat(new AxeBuilder(page).analyze().getViolations()).as("what axe finds on " + page.url())
+                .extracting(rule -> rule.getId() + ": " + rule.getNodes().getFirst().getHtml()).isEmpty();
+    }
+
+    @Test
+    void some_minutes_without_a_backup_are_seen_among_two_thousand_on_a_small_screen() {
+        var page = open(360, ColorScheme.LIGHT, "fr");
+        page.navigate(sites.getLast().service().address().resolve("/restore-points").toString());
+        var gap = page.locator(".picture > svg .missed").boundingBox();
+        assertThat(gap.width).isGreaterThan(2.5);
+        assertThat(gap.height).as("more than that of a mark").isGreaterThan(
+                page.locator(".picture > svg circle.mark").last().boundingBox().height + 5);
         page.context().close();
     }
 
