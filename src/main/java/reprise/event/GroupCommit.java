@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import reprise.web.DatabaseFailure;
 import reprise.web.Overload;
 
@@ -45,7 +46,14 @@ final class GroupCommit {
         if (!queue.offer(waiting)) {
             return CompletableFuture.failedFuture(new Overload());
         }
-        thread.execute(this::commit);
+        try {
+            thread.execute(this::commit);
+        } catch (RejectedExecutionException _) {
+            // the service ends: what the last transaction has taken along is stored, and answered so
+            if (queue.remove(waiting)) {
+                return CompletableFuture.failedFuture(new Overload());
+            }
+        }
         return waiting.stored();
     }
 
@@ -59,14 +67,25 @@ final class GroupCommit {
     }
 
     private void commit(List<Waiting> group) {
+        List<Event> stored;
         try {
-            var stored = writer.saveTogether(group.stream().map(Waiting::event).toList());
-            for (int i = 0; i < group.size(); i++) {
-                var event = stored.get(i);
-                group.get(i).stored().completeAsync(() -> event, answers);
-            }
+            stored = writer.saveTogether(group.stream().map(Waiting::event).toList());
         } catch (RuntimeException e) {
             fail(group, e);
+            return;
+        }
+        for (int i = 0; i < group.size(); i++) {
+            var waiting = group.get(i).stored();
+            var event = stored.get(i);
+            answer(() -> waiting.complete(event));
+        }
+    }
+
+    private void answer(Runnable answer) {
+        try {
+            answers.execute(answer);
+        } catch (RejectedExecutionException _) {
+            answer.run(); // at the end of the service there is no next transaction to wait
         }
     }
 
@@ -78,7 +97,7 @@ final class GroupCommit {
         }
         var failure = cause instanceof DataAccessException ? cause
                 : new DataAccessException(String.valueOf(cause.getMessage()), cause);
-        group.forEach(each -> answers.execute(() -> each.stored().completeExceptionally(failure)));
+        group.forEach(each -> answer(() -> each.stored().completeExceptionally(failure)));
     }
 
     /** Commits what was accepted. */
