@@ -220,7 +220,7 @@ class RestorePointsTest {
             assertThat(html(service, "/restore-points", "fr")).contains("<td>ancien atelier</td>", "non vérifiée",
                     ">–</td>").containsPattern("<svg .*class=\"mark foreign\".*</svg> ancien atelier");
             assertThat(html(service, "/restore-points/app-1700000001.db", "fr")).contains("<strong>3</strong>",
-                    "que donne, auprès des sauvegardes, <code>reprise verify app-1700000001.db --json</code>.",
+                    "avec la somme que <code>reprise verify app-1700000001.db --json</code> donne",
                     "reprise request app-1700000001.db --id to-1700000001").doesNotContain("RESTORE_SHA256");
         }
     }
