@@ -82,31 +82,32 @@ echo port >>.git/info/exclude
 until [[ -s port ]]; do sleep 0.1; done
 REPRISE_URL=http://localhost:$(<port)/
 export REPRISE_URL
+told() { request monday $backup "$sha256"; check "$1" 0 "$2"; } # told NAME WORDS
 serve() { printf '%s' "$1" >www/restore-points/$backup; }
-request monday $backup "$sha256"; check "a service that does not know the backup is told of" 0 "the service did not tell (curl: (22)"
+told "a service that does not know the backup is told of" "the service did not tell (curl: (22)"
 known="\"sha256\":\"$sha256\"" asked="\"sha256\":\"$sha256\",\"request\":{}"
 serve "{\"verdict\":\"verified\",$asked,\"cost\":{\"events_lost\":51,\"first_lost\":[{\"ts\":\"2026-11-23T10:16:00Z\"}]}}"
-request monday $backup "$sha256"; check "the cost is told" 0 "it sets aside 51 events, the first of 2026-11-23T10:16:00Z."$'\n'"Ceci"
-request monday $backup "$sha256"; check "the cost is told in French" 0 "elle met de côté 51 événements, le premier du 2026-11-23T10:16:00Z."
+told "the cost is told" "it sets aside 51 events, the first of 2026-11-23T10:16:00Z."$'\n'"Ceci"
+told "the cost is told in French" "elle met de côté 51 événements, le premier du 2026-11-23T10:16:00Z."
 serve "{\"verdict\":\"verified\",$asked,\"cost\":{\"events_lost\":1,\"first_lost\":[{\"ts\":\"@everyone\"}]}}"
-request monday $backup "$sha256"; check "a timestamp that is none is not passed on" 0 "it sets aside 1 events."
+told "a timestamp that is none is not passed on" "it sets aside 1 events."
 serve "{\"verdict\":\"verified\",$asked,\"cost\":{\"events_lost\":1,\"first_lost\":[],\"schema_version\":1}}"
-request monday $backup "$sha256"; check "the step of the schema is told" 0 "1 events. Its schema is of version 1: it is migrated"
-request monday $backup "$sha256"; check "the step of the schema is told in French" 0 "Son schéma est de version 1 : il est migré"
+told "the step of the schema is told" "1 events. Its schema is of version 1: it is migrated"
+told "the step of the schema is told in French" "Son schéma est de version 1 : il est migré"
 serve "{\"verdict\":\"verified\",$known,\"cost\":{\"events_lost\":1,\"first_lost\":[],\"schema_version\":99}}"
-request monday $backup "$sha256"; check "a newer schema is told to be refused" 0 "version 99, which the service does not know: the request will be refused"
+told "a newer schema is told to be refused" "version 99, which the service does not know: the request will be refused"
 serve "{\"verdict\":\"verified\",$known,\"cost\":{\"events_lost\":1,\"first_lost\":[]}}"
-request monday $backup "$sha256"; check "what the service does not ask for is told to be refused" 0 "would not ask for this backup: the request will be refused"
+told "what the service does not ask for is told to be refused" "would not ask for this backup: the request will be refused"
 serve '{"verdict":"not verified","cost":{"events_lost":3,"first_lost":[]}}'
-request monday $backup "$sha256"; check "a backup without a manifest is told its cost" 0 "it sets aside 3 events."
+told "a backup without a manifest is told its cost" "it sets aside 3 events."
 serve "{\"verdict\":\"verified\",$asked,\"cost\":{\"not_counted\":\"more than 5 s\"}}"
-request monday $backup "$sha256"; check "a cost that is not known is said to be so" 0 "could not be counted"
+told "a cost that is not known is said to be so" "could not be counted"
 serve "{\"verdict\":\"verified\",\"sha256\":\"${sha256//7/8}\"}"
-request monday $backup "$sha256"; check "another sha256 is told of" 0 "another sha256"
+told "another sha256 is told of" "another sha256"
 serve "{\"verdict\":\"damaged: size\",$known}"
-request monday $backup "$sha256"; check "a damaged backup is told of" 0 "is damaged: it will be refused"
+told "a damaged backup is told of" "is damaged: it will be refused"
 serve '<html>'
-request monday $backup "$sha256"; check "an answer that is none is told of" 0 "the service did not tell (<html>)."
+told "an answer that is none is told of" "the service did not tell (<html>)."
 unset REPRISE_URL
 
 git rm -q $file; check "a file that is gone is refused" 1 "is gone"

@@ -19,7 +19,7 @@ import java.util.zip.GZIPOutputStream;
 /** The backup volume: looks at it by a pod of its own, takes backups as the CronJob does, puts files there. */
 final class Backups implements AutoCloseable {
     private static final String POD = "backup-volume";
-    /** Less than the longest argument that Linux takes, 128 KiB; a multiple of the four letters of three bytes. */
+    /** Less than the longest argument that Linux takes, 128 KiB. */
     private static final int ARGUMENT = 100_000;
 
     private final KubernetesClient client;

@@ -86,8 +86,7 @@ class BadRequestsClusterIT {
     @Order(8)
     void a_pod_that_dies_while_a_bad_request_is_left_comes_back_on_the_present_database() {
         var messages = cluster.web.messages();
-        var bad = cluster.git.request("left-1", "app-20200101T000000Z-t1.db", NO_SHA256).push("Leave a bad request");
-        cluster.argocd.refresh();
+        var bad = cluster.ask("left-1", "app-20200101T000000Z-t1.db", NO_SHA256);
         Await.until("the sync fails", () -> cluster.argocd.isFailing(bad));
         var before = cluster.podUid();
         cluster.deletePod();
@@ -100,8 +99,7 @@ class BadRequestsClusterIT {
         var messages = cluster.web.messages();
         var uid = cluster.podUid();
         try (var availability = new Availability(cluster.web)) {
-            var bad = cluster.git.request(id, file, sha256).push("Ask for " + file);
-            cluster.argocd.refresh();
+            var bad = cluster.ask(id, file, sha256);
             Await.until("the sync fails", () -> cluster.argocd.isFailing(bad));
             Await.until("the reason is shown: " + reason,
                     () -> (cluster.argocd.message() + cluster.lastWords("plan")).contains(reason));

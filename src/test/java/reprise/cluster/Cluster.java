@@ -6,19 +6,16 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -105,6 +102,17 @@ final class Cluster implements AutoCloseable {
                 () -> argocd.isHealthyAt(commit) && web.serves());
     }
 
+    /** Commits a request, and tells Argo CD as a webhook does. */
+    String ask(String id, String file, String sha256) {
+        var commit = git.request(id, file, sha256).push("Ask for " + file + " as " + id);
+        argocd.refresh();
+        return commit;
+    }
+
+    String ask(String id, Backups.Taken backup) {
+        return ask(id, backup.file(), backup.sha256());
+    }
+
     /** Commits a request and waits until it is met: the commit is in effect, and these rows are there. */
     double restore(String id, Backups.Taken backup, List<String> rows) {
         return restore(id, backup.file(), backup.sha256(), rows);
@@ -124,8 +132,7 @@ final class Cluster implements AutoCloseable {
             Consumer<Map<String, Double>> report) {
         try (var parts = new Parts(client)) {
             long start = System.nanoTime();
-            var commit = git.request(id, file, sha256).push("Restore " + id);
-            argocd.refresh();
+            var commit = ask(id, file, sha256);
             Await.until("Argo CD has seen the commit", () -> argocd.hasSeen(commit));
             parts.seen("Argo CD has seen the commit");
             Await.until("restored " + id, () -> web.lastRestore("id").equals(id) && web.has(rows));
@@ -223,45 +230,7 @@ final class Cluster implements AutoCloseable {
 
     /** Everything that tells why something failed. */
     String diagnostics() {
-        var text = new StringBuilder("Application:\n").append(argocd.status());
-        text.append("\nledger and backups: ")
-                .append(attempt(() -> backups.shell("ls -l /backup; cat /backup/ledger.jsonl")));
-        client.pods().inNamespace(NAMESPACE).list().getItems().forEach(pod -> {
-            text.append("\n== pod ").append(pod.getMetadata().getName()).append(' ')
-                    .append(pod.getStatus().getPhase()).append(" on ").append(pod.getSpec().getNodeName());
-            var containers = new ArrayList<>(pod.getSpec().getInitContainers());
-            containers.addAll(pod.getSpec().getContainers());
-            for (var container : containers) {
-                var logs = client.pods().inNamespace(NAMESPACE).withName(pod.getMetadata().getName())
-                        .inContainer(container.getName());
-                text.append("\n-- ").append(container.getName()).append('\n')
-                        .append(attempt(() -> logs.tailingLines(20).getLog()));
-                if (hasRestarted(pod, container.getName())) {
-                    text.append("\n-- ").append(container.getName()).append(", as it ended before\n")
-                            .append(attempt(() -> logs.terminated().tailingLines(20).getLog()));
-                }
-            }
-        });
-        client.v1().events().inNamespace(NAMESPACE).list().getItems().reversed().stream().limit(40)
-                .forEach(event -> text.append('\n').append(event.getLastTimestamp()).append(' ')
-                        .append(event.getInvolvedObject().getKind()).append('/')
-                        .append(event.getInvolvedObject().getName()).append(": ").append(event.getMessage()));
-        return text.toString();
-    }
-
-    private static boolean hasRestarted(Pod pod, String container) {
-        return Stream
-                .concat(pod.getStatus().getInitContainerStatuses().stream(),
-                        pod.getStatus().getContainerStatuses().stream())
-                .anyMatch(status -> status.getName().equals(container) && status.getRestartCount() > 0);
-    }
-
-    private static String attempt(java.util.function.Supplier<String> text) {
-        try {
-            return text.get();
-        } catch (KubernetesClientException | AssertionError | IllegalStateException e) {
-            return "(" + e.getMessage() + ")";
-        }
+        return new Diagnostics(client, argocd, backups).text();
     }
 
     @Override

@@ -69,8 +69,7 @@ class GameDayDrill {
         writes.close();
         Report.write(Path.of("target/drill"), LocalDateTime.now().truncatedTo(ChronoUnit.SECONDS).toString(), OUTCOMES);
         System.out.println(Report.markdown(OUTCOMES));
-        cluster.git.request("drill-" + id + "-end", first.file(), first.sha256()).push("End the drill");
-        cluster.argocd.refresh();
+        cluster.ask("drill-" + id + "-end", first);
         Await.until("the rows before the drill are back",
                 () -> cluster.web.lastRestore("id").equals("drill-" + id + "-end")
                         && cluster.web.serves());
@@ -116,8 +115,7 @@ class GameDayDrill {
         cluster.web.add("wrong row of drill " + id);
         play("wrong rows, a chosen restore point", () -> {
             var request = "drill-" + id;
-            var commit = cluster.git.request(request, chosen.file(), chosen.sha256()).push("Restore " + request);
-            cluster.argocd.refresh();
+            var commit = cluster.ask(request, chosen);
             Await.until("restored " + request, () -> cluster.web.lastRestore("id").equals(request));
             cluster.awaitHealthy(commit);
         }, answer -> answer.at() > before);
@@ -128,9 +126,7 @@ class GameDayDrill {
     @Order(5)
     void bad_request() throws Exception {
         play("bad request", () -> {
-            var bad = cluster.git.request("drill-" + id + "-bad", "app-20200101T000000Z-t1.db", NO_SHA256)
-                    .push("Ask for what is not there");
-            cluster.argocd.refresh();
+            var bad = cluster.ask("drill-" + id + "-bad", "app-20200101T000000Z-t1.db", NO_SHA256);
             Await.until("the sync fails", () -> cluster.argocd.isFailing(bad));
             cluster.awaitHealthy(cluster.git.revert());
         }, _ -> false);

@@ -125,8 +125,7 @@ class RestoresClusterIT {
         var rows = rows();
         var second = cluster.backups.take();
         cluster.web.add("in none");
-        cluster.git.request("quick-1", first.file(), first.sha256()).push("Restore quick-1");
-        cluster.argocd.refresh();
+        cluster.ask("quick-1", first);
         cluster.restore("quick-2", second, rows);
         assertThat(ledgerOf("quick-1", "restored")).hasSizeLessThanOrEqualTo(1);
         assertThat(cluster.backups.ledger("restored").getLast()).containsEntry("id", "quick-2");
@@ -152,8 +151,7 @@ class RestoresClusterIT {
         cluster.web.add("to be set aside");
         var before = cluster.backups.files();
         killed.add(cluster.podUid());
-        var commit = cluster.git.request(id, backup.file(), backup.sha256()).push("Restore " + id);
-        cluster.argocd.refresh();
+        var commit = cluster.ask(id, backup);
         killWhen("it has begun to restore", () -> true);
         killWhen("it takes the safety copy", () -> !before.containsAll(cluster.backups.files()));
         var second = Instant.now();
@@ -180,8 +178,7 @@ class RestoresClusterIT {
             cluster.web.add("aside-" + i);
         }
         var before = rows();
-        var commit = cluster.git.request("beside-1", backup.file(), backup.sha256()).push("Restore beside-1");
-        cluster.argocd.refresh();
+        var commit = cluster.ask("beside-1", backup);
         var jobs = new ArrayList<String>();
         Await.until("restored beside backups", () -> {
             if (jobs.size() < 6 && jobs.stream().allMatch(this::isOver)) {
@@ -224,8 +221,7 @@ class RestoresClusterIT {
         Await.until("a backup has failed, and Argo CD shows it", () -> cluster.argocd.health().equals("Degraded"));
         assertThat(cluster.web.status()).containsEntry("rpo_met", false);
         cluster.web.add("to be set aside while the CronJob fails");
-        var commit = cluster.git.request("failing-1", backup.file(), backup.sha256()).push("Restore failing-1");
-        cluster.argocd.refresh();
+        var commit = cluster.ask("failing-1", backup);
         Await.until("restored beside a CronJob that fails", () -> cluster.argocd.isSyncedTo(commit)
                 && cluster.web.lastRestore("id").equals("failing-1") && cluster.web.has(expected));
         Await.until("Argo CD goes on to show that backups fail", () -> cluster.argocd.health().equals("Degraded"));
