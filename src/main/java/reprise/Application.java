@@ -12,7 +12,7 @@ import reprise.cli.Cli;
 import reprise.cli.Surroundings;
 import reprise.durable.VolumeLock;
 import reprise.embedded.EmbeddedMode;
-import reprise.event.EventSchema;
+import reprise.event.EventSchemaRule;
 import reprise.failure.ExitCode;
 import reprise.failure.Failure;
 import reprise.restore.CurrentRequest;
@@ -35,7 +35,7 @@ public final class Application {
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
                 new PrintWriter(System.out, false, StandardCharsets.UTF_8),
                 new PrintWriter(System.err, false, StandardCharsets.UTF_8), console != null && console.isTerminal(),
-                CLOCK, Version.CURRENT, EventSchema.VERSION, server);
+                CLOCK, Version.CURRENT, new EventSchemaRule(), server);
         return Cli.run(surroundings, args);
     }
 

@@ -34,7 +34,8 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("program", "embedded", "cli", "status", "metrics", "restorepoint")
             .whereLayer("backup")
             .mayOnlyBeAccessedByLayers("embedded", "cli", "status", "metrics", "restorepoint", "restore")
-            .whereLayer("sqlite").mayOnlyBeAccessedByLayers("program", "cli", "restorepoint", "restore", "backup");
+            .whereLayer("sqlite")
+            .mayOnlyBeAccessedByLayers("program", "cli", "restorepoint", "restore", "backup", "event");
 
     @ArchTest
     static final ArchRule packages_have_no_cycles = slices().matching("reprise.(*)..").should().beFreeOfCycles();

@@ -64,7 +64,7 @@ abstract class Command implements Callable<Integer> {
     }
 
     final Engine engine() {
-        return Engine.of(settings(), surroundings.version(), surroundings.knownSchema(), surroundings.clock(),
+        return Engine.of(settings(), surroundings.version(), surroundings.schemaRule(), surroundings.clock(),
                 new DurableFiles());
     }
 

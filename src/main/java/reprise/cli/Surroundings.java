@@ -6,19 +6,20 @@ import java.time.Clock;
 import java.util.Map;
 import reprise.restore.CurrentRequest;
 import reprise.restore.Engine;
+import reprise.sqlite.SchemaRule;
 
 /**
  * What the commands take from outside.
  *
  * @param terminal
  *            whether a person reads and types
- * @param knownSchema
- *            highest schema version that the application can open
+ * @param schemaRule
+ *            which databases the application may be started on
  * @param server
  *            what {@code serve} starts
  */
 public record Surroundings(Map<String, String> environment, BufferedReader in, PrintWriter out, PrintWriter err,
-        boolean terminal, Clock clock, String version, int knownSchema, Server server) {
+        boolean terminal, Clock clock, String version, SchemaRule schemaRule, Server server) {
 
     /** Starts the service, and returns when it has stopped. */
     @FunctionalInterface

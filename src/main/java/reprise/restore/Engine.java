@@ -12,23 +12,22 @@ import reprise.durable.DurableFiles;
 import reprise.failure.ExitCode;
 import reprise.failure.Failure;
 import reprise.settings.Settings;
+import reprise.sqlite.SchemaRule;
 
 /**
  * Everything that protects one database, put together: what the commands, the service and the embedded mode use.
- *
- * @param knownSchema
- *            highest schema version that the application can open
  */
 public record Engine(DataVolume data, BackupStore store, Ledger ledger, Timeline timeline, Planner planner,
         RestoreStep restoreStep, BackupTaker taker, Pruner pruner, Settings settings) {
 
-    public static Engine of(Settings settings, String applicationVersion, int knownSchema, Clock clock,
+    /** @param schemaRule which databases the application may be started on */
+    public static Engine of(Settings settings, String applicationVersion, SchemaRule schemaRule, Clock clock,
             DurableFiles files) {
         var data = new DataVolume(settings.data(), files, clock);
         var store = new BackupStore(settings.backup(), files);
         var ledger = new Ledger(settings.data(), store.ledger(), files);
         var timeline = new Timeline(ledger, store);
-        var planner = new Planner(store, ledger, timeline, knownSchema, clock);
+        var planner = new Planner(store, ledger, timeline, schemaRule.newest(), clock);
         var taker = new BackupTaker(data.database(), store, files, settings.shrinkGuard(), clock, applicationVersion);
         var stager = new Stager(data, files);
         var swap = new Swap(data, store, ledger, timeline, stager, taker, clock);

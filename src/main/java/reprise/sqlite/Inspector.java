@@ -51,7 +51,19 @@ final class Inspector {
                 sequences(connection), texts(connection, "SELECT sqlite_version()").getFirst());
     }
 
-    private static SortedMap<String, Long> sequences(Connection connection) throws SQLException {
+    static Schema schema(Connection connection) throws SQLException {
+        var objects = new ArrayList<Schema.SchemaObject>();
+        try (var statement = connection.createStatement();
+                var result = statement.executeQuery(
+                        "SELECT type, name, sql FROM main.sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid")) {
+            while (result.next()) {
+                objects.add(new Schema.SchemaObject(result.getString(1), result.getString(2), result.getString(3)));
+            }
+        }
+        return new Schema((int) number(connection, "PRAGMA user_version"), List.copyOf(objects));
+    }
+
+    static SortedMap<String, Long> sequences(Connection connection) throws SQLException {
         var sequences = new TreeMap<String, Long>();
         if (number(connection, "SELECT count(*) FROM sqlite_schema WHERE name = 'sqlite_sequence'") > 0) {
             try (var statement = connection.createStatement();

@@ -60,6 +60,36 @@ public record SqliteDatabase(Path file) {
         }
     }
 
+    /**
+     * Returns the schema of a database that others may use at the same time. No expression of the schema is run.
+     *
+     * @throws Failure
+     *             when it cannot be read
+     */
+    public Schema schema() {
+        try (var connection = Connections.shared(file)) {
+            return Inspector.schema(connection);
+        } catch (SQLException e) {
+            throw SqliteFailures.of("read the schema of", file, e);
+        }
+    }
+
+    /**
+     * Returns the schema of a file that nobody writes; none when SQLite finds it damaged. No expression of the schema is
+     * run.
+     *
+     * @throws Failure
+     *             when it cannot be read, which says nothing of its soundness
+     */
+    public Optional<Schema> schemaAtRest() {
+        try (var connection = Connections.immutable(file)) {
+            return Optional.of(Inspector.schema(connection));
+        } catch (SQLException e) {
+            SqliteFailures.damage("read the schema of", file, e);
+            return Optional.empty();
+        }
+    }
+
     private static long size(Path path) {
         try {
             return Files.exists(path) ? Files.size(path) : 0;

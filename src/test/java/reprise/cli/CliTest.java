@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import reprise.event.EventSchemaRule;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +55,7 @@ class CliTest {
         var errors = new StringWriter();
         int code = Cli
                 .run(new Surroundings(environment, new BufferedReader(new StringReader(typed)), new PrintWriter(output),
-                        new PrintWriter(errors), terminal, volumes.clock, "test", Volumes.KNOWN_SCHEMA,
+                        new PrintWriter(errors), terminal, volumes.clock, "test", new EventSchemaRule(),
                         (engine, _) -> served = engine.settings().toString()), arguments);
         out = output.toString();
         err = errors.toString();

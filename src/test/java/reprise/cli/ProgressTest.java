@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import reprise.event.EventSchemaRule;
 import org.junit.jupiter.api.Test;
 
 class ProgressTest {
@@ -16,7 +17,7 @@ class ProgressTest {
 
     private Surroundings surroundings(boolean terminal) {
         return new Surroundings(Map.of(), new BufferedReader(new StringReader("")), new PrintWriter(new StringWriter()),
-                new PrintWriter(err), terminal, Clock.systemUTC(), "test", 1, (_, _) -> {});
+                new PrintWriter(err), terminal, Clock.systemUTC(), "test", new EventSchemaRule(), (_, _) -> {});
     }
 
     @Test

@@ -20,6 +20,7 @@ import reprise.backup.BackupJob;
 import reprise.backup.BackupName;
 import reprise.backup.Manifest.Kind;
 import reprise.durable.DurableFiles;
+import reprise.event.EventSchemaRule;
 import reprise.restore.Engine;
 import reprise.restore.Request;
 import reprise.settings.Setting;
@@ -61,7 +62,7 @@ public final class Volumes {
     }
 
     public Engine engine() {
-        return Engine.of(settings(), "test", KNOWN_SCHEMA, clock, files);
+        return Engine.of(settings(), "test", new EventSchemaRule(), clock, files);
     }
 
     public Path data() {
