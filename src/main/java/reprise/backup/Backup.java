@@ -1,6 +1,7 @@
 package reprise.backup;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -8,12 +9,20 @@ import java.util.Optional;
 /** A backup in the store, as far as its directory tells. */
 public sealed interface Backup {
 
+    /** Clocks of two machines may differ by so much. */
+    Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
+
     BackupName name();
 
     Path path();
 
     /** Of the file, in bytes. */
     long size();
+
+    /** Whether its restore point is so far ahead of the clock that it counts for nothing. */
+    default boolean isAhead(Instant now) {
+        return restorePoint().isAfter(now.plus(CLOCK_TOLERANCE));
+    }
 
     default String file() {
         return name().file();

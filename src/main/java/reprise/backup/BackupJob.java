@@ -17,6 +17,7 @@ public final class BackupJob {
     private final Pruner pruner;
     private final IntSupplier timeline;
     private final Supplier<Set<String>> named;
+    private final Runnable prepare;
     private final Duration lockWait;
 
     /**
@@ -24,15 +25,18 @@ public final class BackupJob {
      *            reads the current one
      * @param named
      *            reads which files something refers to, and pruning must leave
+     * @param prepare
+     *            what has to be done or checked once the store is locked and there is a database
      */
     public BackupJob(SqliteDatabase database, BackupStore store, BackupTaker taker, Pruner pruner, IntSupplier timeline,
-            Supplier<Set<String>> named, Duration lockWait) {
+            Supplier<Set<String>> named, Runnable prepare, Duration lockWait) {
         this.database = database;
         this.store = store;
         this.taker = taker;
         this.pruner = pruner;
         this.timeline = timeline;
         this.named = named;
+        this.prepare = prepare;
         this.lockWait = lockWait;
     }
 
@@ -60,6 +64,7 @@ public final class BackupJob {
                         "there is no database, though there are backups of one",
                         "start the service, which recovers the newest of them");
             }
+            prepare.run();
             var backup = taker.take(kind, timeline);
             return new Outcome.Published(backup, pruner.prune(timeline.getAsInt(), named.get()));
         }

@@ -113,6 +113,7 @@ public final class BackupTaker {
             case Verdict.Damaged(var reason) -> throw new Failure(ExitCode.REFUSED, "back up", database.file(),
                     "the copy is damaged, so the database is: " + reason,
                     "restore one of the backups, which are untouched");
+            case Verdict.Unacceptable(var reason) -> throw new IllegalStateException("no rule was asked: " + reason);
             case Verdict.Verified(var sha256, var contents) -> {
                 var manifest = new Manifest(name.file(), Files.size(staging), sha256, name.restorePoint(),
                         name.timeline(), contents, since(start).toMillis(), Manifest.SOUND, clock.instant(), kind,

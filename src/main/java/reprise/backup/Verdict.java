@@ -9,4 +9,7 @@ public sealed interface Verdict {
 
     /** It is not what was stored, or not a sound database. */
     record Damaged(String reason) implements Verdict {}
+
+    /** It is what was stored, and its schema is none that the service may be started on. */
+    record Unacceptable(String reason) implements Verdict {}
 }

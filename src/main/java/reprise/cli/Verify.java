@@ -105,6 +105,7 @@ final class Verify extends Command {
         return switch (verdict) {
             case Verdict.Verified(_, var contents) -> "verified, " + Words.count(Words.events(contents.rows()));
             case Verdict.Damaged(var reason) -> "DAMAGED: " + reason;
+            case Verdict.Unacceptable(var reason) -> "NOT RESTORABLE: " + reason;
         };
     }
 
@@ -119,6 +120,10 @@ final class Verify extends Command {
             }
             case Verdict.Damaged(var reason) -> {
                 facts.put("verdict", "damaged");
+                facts.put("reason", reason);
+            }
+            case Verdict.Unacceptable(var reason) -> {
+                facts.put("verdict", "not restorable");
                 facts.put("reason", reason);
             }
         }

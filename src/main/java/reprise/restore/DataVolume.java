@@ -1,25 +1,22 @@
 package reprise.restore;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.List;
 import reprise.durable.DurableFiles;
+import reprise.durable.FileStatus;
 import reprise.durable.VolumeLock;
 import reprise.failure.Failure;
-import reprise.restore.Decision.Found;
 import reprise.sqlite.SqliteDatabase;
 
 /** The directory of the database, and the only builder of its paths. */
 public final class DataVolume {
     private static final String DATABASE = "app.db";
-    /** However large the database is, a start must not wait longer for it. */
-    private static final Duration LOOK = Duration.ofSeconds(1);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
@@ -61,27 +58,14 @@ public final class DataVolume {
         return directory.resolve(DATABASE + ".restoring");
     }
 
-    /** Settles the database and looks at it; the damage, when there is some. */
-    Optional<String> damage() {
-        if (database().isAbsent()) {
-            return Optional.empty();
-        }
-        return Files.exists(database().file()) ? database().settle(LOOK)
-                : Optional.of("the file is gone, its log is still there");
-    }
-
-    /** Settles the database and looks at it. */
-    Found look() {
-        return found(damage());
-    }
-
-    Found found(Optional<String> damage) {
-        return damage.isPresent() ? Found.DAMAGED : database().isAbsent() ? Found.ABSENT : Found.PRESENT;
-    }
-
-    /** Puts the staging file in the place of the database, whose content is safe in a backup or is damaged. */
-    void swap(boolean damaged) throws IOException {
-        if (damaged) {
+    /**
+     * Puts the staging file in the place of the database.
+     *
+     * @param keepAside
+     *            whether no backup holds what is there now
+     */
+    void swap(boolean keepAside) throws IOException {
+        if (keepAside) {
             keepAside();
         }
         for (var sideFile : database().sideFiles()) {
@@ -94,14 +78,33 @@ public final class DataVolume {
 
     /** Renames the database and its side files: of a damaged one, somebody may still read something. */
     private void keepAside() throws IOException {
-        var suffix = ".damaged-" + TIME.format(clock.instant());
+        var suffix = unusedSuffix();
         var sideFiles = database().sideFiles();
-        if (Files.exists(database().file())) {
+        if (database().hasFile()) {
             files.rename(database().file(), aside(database().file(), suffix));
         }
         for (var sideFile : sideFiles) {
             files.rename(sideFile, aside(sideFile, suffix));
         }
+    }
+
+    /** Two in one second, or by a clock that went back, must not overwrite each other. */
+    private String unusedSuffix() throws IOException {
+        var suffix = ".damaged-" + TIME.format(clock.instant());
+        var unused = suffix;
+        for (int i = 2; isUsed(unused); i++) {
+            unused = suffix + "-" + i;
+        }
+        return unused;
+    }
+
+    private boolean isUsed(String suffix) throws IOException {
+        for (var sideFile : List.of("", "-wal", "-shm", "-journal")) {
+            if (FileStatus.exists(directory.resolve(DATABASE + suffix + sideFile))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Path aside(Path file, String suffix) {

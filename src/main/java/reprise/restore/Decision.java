@@ -1,6 +1,8 @@
 package reprise.restore;
 
 import reprise.failure.ExitCode;
+import reprise.restore.Finding.State;
+import reprise.settings.Settings.Behind;
 
 /** What a start does: the table of the design, row by row. A pure function of what was found. */
 sealed interface Decision {
@@ -22,49 +24,75 @@ sealed interface Decision {
     /** Start nothing. */
     record Stop(ExitCode exitCode, String reason, String next) implements Decision {}
 
-    /** State of the database file. */
-    enum Found {
-        PRESENT, ABSENT, DAMAGED
-    }
-
     /**
+     * What is known besides the database and the request.
+     *
      * @param history
-     *            whether a ledger is there
+     *            whether a ledger has a line
      * @param backups
-     *            whether any backup is there, damaged or not
+     *            whether there is a backup that a recovery may take
+     * @param files
+     *            whether there is anything that could be a backup
+     * @param firstStartAllowed
+     *            whether a new database may be made
+     * @param behind
+     *            what to do with a database that is behind its newest backup
      */
-    static Decision of(Found database, Plan plan, boolean history, boolean backups, boolean firstStartAllowed) {
+    record Circumstances(boolean history, boolean backups, boolean files, boolean firstStartAllowed, Behind behind) {}
+
+    static Decision of(Finding database, Plan plan, Circumstances known) {
+        if (database.state() == State.NEWER) {
+            return new Stop(ExitCode.REFUSED, database.detail().orElseThrow(), "deploy the newer version first");
+        }
         return switch (plan) {
             case Plan.Ready ready -> new Restore(ready);
-            case Plan.Refused refused when database == Found.PRESENT -> new Refuse(refused);
+            case Plan.Refused refused when database.state() == State.PRESENT -> new Refuse(refused);
             case Plan.Refused refused -> new Stop(refused.exitCode(),
-                    "there is no sound database, and request " + refused.id() + " cannot be met: " + refused.reason(),
+                    (database.state() == State.BEHIND ? isBehind(database) : "there is no sound database")
+                            + ", and request " + refused.id() + " cannot be met: " + refused.reason(),
                     refused.next());
-            case Plan.Nothing _ -> database == Found.PRESENT ? new Start("no restore is asked for")
-                    : withoutDatabase(database, history, backups, firstStartAllowed);
-            case Plan.Done(var entry) -> database == Found.PRESENT
-                    ? new Start("request " + entry.id() + " was met on " + entry.at())
-                    : withoutDatabase(database, history, backups, firstStartAllowed);
-            case Plan.RefusedBefore(var entry) -> database == Found.PRESENT
-                    ? new Start("request " + entry.id() + " was refused on " + entry.at())
-                    : withoutDatabase(database, history, backups, firstStartAllowed);
+            case Plan.Nothing _ -> unasked(database, known, "no restore is asked for");
+            case Plan.Done(var entry) ->
+                unasked(database, known, "request " + entry.id() + " was met on " + entry.at());
+            case Plan.RefusedBefore(var entry) ->
+                unasked(database, known, "request " + entry.id() + " was refused on " + entry.at());
         };
     }
 
-    private static Decision withoutDatabase(Found database, boolean history, boolean backups,
-            boolean firstStartAllowed) {
-        if (backups) {
+    private static Decision unasked(Finding database, Circumstances known, String why) {
+        return switch (database.state()) {
+            case PRESENT -> new Start(why);
+            case BEHIND -> switch (known.behind()) {
+                case ACCEPT -> new Start(isBehind(database) + ", which the setting behind accepts");
+                case RECOVER -> new Recover();
+                case STOP -> new Stop(ExitCode.REFUSED, isBehind(database),
+                        "restore a backup by a request, or set behind to recover (the newest backup) or accept");
+            };
+            case ABSENT, DAMAGED, LOST, NEWER -> withoutDatabase(database, known);
+        };
+    }
+
+    private static String isBehind(Finding database) {
+        return "the database is behind its newest backup: " + database.detail().orElseThrow();
+    }
+
+    private static Decision withoutDatabase(Finding database, Circumstances known) {
+        if (known.backups()) {
             return new Recover();
         }
-        if (database == Found.DAMAGED) {
+        if (known.files()) {
+            return new Stop(ExitCode.NOTHING, "there is no sound database, and there are only files without a manifest",
+                    "name one of them in a restore request; see `list`");
+        }
+        if (database.state() == State.DAMAGED) {
             return new Stop(ExitCode.NOTHING, "the database is damaged and there is no backup",
                     "bring a backup into the backup volume, or save what can be read of the database");
         }
-        if (history) {
+        if (known.history()) {
             return new Stop(ExitCode.NOTHING, "the database is gone and there is no backup, but a ledger of one",
                     "bring a backup into the backup volume; to begin anew, remove the ledger from both volumes");
         }
-        return firstStartAllowed ? new FirstStart()
+        return known.firstStartAllowed() ? new FirstStart()
                 : new Stop(ExitCode.NOTHING,
                         "there is no database, no backup and no ledger, and first-start is refused",
                         "mount the right volumes; for a new installation set first-start to allowed");

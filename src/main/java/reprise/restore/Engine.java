@@ -27,12 +27,14 @@ public record Engine(DataVolume data, BackupStore store, Ledger ledger, Timeline
         var store = new BackupStore(settings.backup(), files);
         var ledger = new Ledger(settings.data(), store.ledger(), files);
         var timeline = new Timeline(ledger, store);
-        var planner = new Planner(store, ledger, timeline, schemaRule.newest(), clock);
+        var examiner = new Examiner(schemaRule);
+        var planner = new Planner(store, ledger, timeline, examiner, new Room(data, store), clock);
         var taker = new BackupTaker(data.database(), store, files, settings.shrinkGuard(), clock, applicationVersion);
-        var stager = new Stager(data, files);
-        var swap = new Swap(data, store, ledger, timeline, stager, taker, clock);
-        var step = new RestoreStep(data, store, ledger, timeline, planner, stager, swap, settings.firstStartAllowed(),
-                settings.lockWait());
+        var stager = new Stager(data, files, examiner);
+        var backups = new Protected(store, ledger, timeline, clock);
+        var look = new DatabaseLook(data, ledger, backups, schemaRule);
+        var swap = new Swap(data, ledger, timeline, new SafetyCopy(data, taker, timeline), clock);
+        var step = new RestoreStep(data, store, ledger, timeline, planner, backups, look, stager, swap, settings);
         return new Engine(data, store, ledger, timeline, planner, step, taker,
                 new Pruner(store, settings.retention(), clock), settings);
     }
@@ -40,7 +42,18 @@ public record Engine(DataVolume data, BackupStore store, Ledger ledger, Timeline
     /** Backs up, with the current request's backup safe from pruning. The caller holds a share of the data volume. */
     public BackupJob backupJob(Supplier<Request> request) {
         return new BackupJob(data.database(), store, taker, pruner, this::settledTimeline, () -> named(request.get()),
-                settings.lockWait());
+                this::prepare, settings.lockWait());
+    }
+
+    /** Before a backup: a state that the database was taken back to must not become the newest. */
+    private void prepare() {
+        if (settings.behind() != Settings.Behind.ACCEPT) {
+            ledger.unknownToTheDataVolume().map(DatabaseLook::lacks).ifPresent(reason -> {
+                throw new Failure(ExitCode.REFUSED, "back up", data.database().file(),
+                        "the database is behind its newest backup: " + reason, "see the setting behind");
+            });
+        }
+        ledger.reconcile();
     }
 
     /** Files that something refers to: the request, and the restore that the database goes back to. */

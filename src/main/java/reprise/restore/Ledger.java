@@ -6,17 +6,20 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import reprise.durable.DurableFiles;
+import reprise.durable.FileStatus;
 import reprise.failure.ExitCode;
 import reprise.failure.Failure;
 
 /**
  * The append-only list of what was done, on both volumes: either of them may be lost, and no restore is done twice. What
- * only one of them holds counts, and is copied to the other at the next line.
+ * only one of them holds counts, and {@link #reconcile} copies it to the other. A line is written to the data volume
+ * first: what only the backup volume has of a restore shows that the data volume was taken back.
  */
 public final class Ledger {
     private static final String NAME = "ledger.jsonl";
@@ -74,25 +77,59 @@ public final class Ledger {
         return entries().stream().filter(LedgerEntry::isRestore).mapToInt(LedgerEntry::timeline).max().orElse(0);
     }
 
+    /**
+     * The first restore or recovery that the ledger on the backup volume has and that of the data volume, which is there,
+     * has not: the data volume is older than it.
+     */
+    Optional<LedgerEntry> unknownToTheDataVolume() {
+        var data = copies.getFirst();
+        try {
+            if (!FileStatus.exists(data)) {
+                return Optional.empty(); // somebody removed it: nothing is known
+            }
+        } catch (IOException e) {
+            throw Failure.of("look at", data, e);
+        }
+        var known = read(data);
+        return entries().stream().filter(LedgerEntry::isRestore).filter(entry -> !known.contains(entry)).findFirst();
+    }
+
+    /** Gives each copy the lines that only the other has, and the data volume a ledger. The volumes must be locked. */
+    public void reconcile() {
+        var entries = entries();
+        write(entries, entries.isEmpty() ? copies.subList(0, 1) : copies);
+    }
+
     /** Adds a line after all others, its sequence number among them, on both volumes. The volumes must be locked. */
     LedgerEntry append(LedgerEntry entry) {
         var entries = new ArrayList<>(entries());
         var numbered = entry.withSequence(entries.isEmpty() ? 1 : entries.getLast().sequence() + 1);
         entries.add(numbered);
-        var path = copies.getFirst();
+        write(entries, copies);
+        return numbered;
+    }
+
+    private void write(List<LedgerEntry> entries, List<Path> targets) {
+        var path = targets.getFirst();
         try {
             var lines = new StringBuilder();
             for (var each : entries) {
                 lines.append(LedgerJson.write(each)).append('\n');
             }
-            for (var copy : copies) {
+            for (var copy : targets) {
                 path = copy;
-                files.replace(copy, lines.toString().getBytes(StandardCharsets.UTF_8));
+                var content = lines.toString().getBytes(StandardCharsets.UTF_8);
+                if (!isAlready(copy, content)) {
+                    files.replace(copy, content);
+                }
             }
-            return numbered;
         } catch (IOException e) {
             throw Failure.of("write the ledger", path, e);
         }
+    }
+
+    private static boolean isAlready(Path copy, byte[] content) throws IOException {
+        return FileStatus.exists(copy) && Arrays.equals(Files.readAllBytes(copy), content);
     }
 
     private static List<LedgerEntry> read(Path copy) {

@@ -8,7 +8,6 @@ import reprise.backup.Backup;
 import reprise.backup.BackupName;
 import reprise.backup.BackupStore;
 import reprise.backup.Verdict;
-import reprise.backup.Verifier;
 import reprise.failure.ExitCode;
 import reprise.sqlite.Contents;
 
@@ -17,23 +16,23 @@ public final class Planner {
     private final BackupStore store;
     private final Ledger ledger;
     private final Timeline timeline;
-    private final int knownSchema;
+    private final Examiner examiner;
+    private final Room room;
     private final Clock clock;
 
-    Planner(BackupStore store, Ledger ledger, Timeline timeline, int knownSchema, Clock clock) {
+    Planner(BackupStore store, Ledger ledger, Timeline timeline, Examiner examiner, Room room, Clock clock) {
         this.store = store;
         this.ledger = ledger;
         this.timeline = timeline;
-        this.knownSchema = knownSchema;
+        this.examiner = examiner;
+        this.room = room;
         this.clock = clock;
     }
 
     /** The plan, the backup verified in full. */
     public Plan plan(Request request) {
         var plan = look(request);
-        return plan instanceof Plan.Ready ready
-                ? judge(ready, Verifier.verify(ready.backup()))
-                : plan;
+        return plan instanceof Plan.Ready ready ? judge(ready, examiner.examine(ready.backup())) : plan;
     }
 
     /** The plan before the backup is verified: for a restore, which verifies its own copy of it. */
@@ -51,20 +50,22 @@ public final class Planner {
         return switch (verdict) {
             case Verdict.Damaged(var reason) -> refused(ready.request(), "damaged: " + reason,
                     "choose another restore point", ExitCode.REFUSED);
+            case Verdict.Unacceptable(var reason) -> refused(ready.request(), reason, "choose another restore point",
+                    ExitCode.REFUSED);
             case Verdict.Verified(var sha256, _) when !sha256.equals(ready.request().sha256()) -> refused(
                     ready.request(),
                     "its sha256 is " + sha256, "ask for that sha256 if it is the backup you mean", ExitCode.REFUSED);
-            case Verdict.Verified(_, var contents) when contents.schemaVersion() > knownSchema ->
+            case Verdict.Verified(_, var contents) when contents.schemaVersion() > newestSchema() ->
                 refused(ready.request(),
-                        "its schema version is " + contents.schemaVersion() + ", this program knows " + knownSchema,
+                        "its schema version is " + contents.schemaVersion() + ", this program knows " + newestSchema(),
                         "deploy the newer version first", ExitCode.REFUSED);
             case Verdict.Verified(_, var contents) ->
                 new Plan.Ready(ready.request(), ready.backup(), cost(ready.backup(), Optional.of(contents)));
         };
     }
 
-    int knownSchema() {
-        return knownSchema;
+    int newestSchema() {
+        return examiner.newestSchema();
     }
 
     private Optional<Plan> ended(String id) {
@@ -77,7 +78,11 @@ public final class Planner {
                 return refused(request, "its manifest says sha256 " + ours.manifest().sha256(),
                         "ask for that sha256 if it is the backup you mean", ExitCode.REFUSED);
             }
-            return new Plan.Ready(request, backup, cost(backup, manifestContents(backup)));
+            return room.missing(backup)
+                    .<Plan>map(reason -> refused(request, reason,
+                            "enlarge it or free space on it, then ask under a new id",
+                            ExitCode.FAILED))
+                    .orElseGet(() -> new Plan.Ready(request, backup, cost(backup, manifestContents(backup))));
         }).orElseGet(() -> refused(request, "there is no such backup", nearest(request.file()), ExitCode.NOTHING));
     }
 
@@ -102,7 +107,7 @@ public final class Planner {
         var lost = newest.isEmpty() || contents.isEmpty() ? OptionalLong.empty()
                 : OptionalLong.of(Math.max(0, newest.get().manifest().totalRows() - total(contents.get())));
         return new Plan.Cost(age.isNegative() ? Duration.ZERO : age, lost, newest.map(Backup::file), contents, current,
-                knownSchema);
+                newestSchema());
     }
 
     private static Optional<Contents> manifestContents(Backup backup) {

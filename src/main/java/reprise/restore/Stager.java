@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import reprise.backup.Backup;
 import reprise.backup.Sha256;
 import reprise.backup.Verdict;
-import reprise.backup.Verifier;
 import reprise.durable.DurableFiles;
+import reprise.durable.FileStatus;
 import reprise.failure.ExitCode;
 import reprise.failure.Failure;
 
@@ -14,10 +14,12 @@ import reprise.failure.Failure;
 final class Stager {
     private final DataVolume data;
     private final DurableFiles files;
+    private final Examiner examiner;
 
-    Stager(DataVolume data, DurableFiles files) {
+    Stager(DataVolume data, DurableFiles files, Examiner examiner) {
         this.data = data;
         this.files = files;
+        this.examiner = examiner;
     }
 
     /**
@@ -30,10 +32,12 @@ final class Stager {
         try {
             refuseWithoutSpace(backup);
             files.copy(backup.path(), data.staging());
-            var verdict = Verifier.copy(backup, data.staging());
-            if (verdict instanceof Verdict.Damaged(var reason)) {
+            var verdict = examiner.examine(backup, data.staging());
+            if (!(verdict instanceof Verdict.Verified)) {
                 data.discardStaging();
-                if (Verifier.verify(backup) instanceof Verdict.Verified) {
+            }
+            if (verdict instanceof Verdict.Damaged(var reason)) {
+                if (examiner.examine(backup) instanceof Verdict.Verified) {
                     throw new Failure(ExitCode.FAILED, "restore into", data.directory(),
                             "the backup is sound, its copy there is not: " + reason, "check the data volume");
                 }
@@ -48,7 +52,7 @@ final class Stager {
     /** Whether the staging file is there and is this backup. */
     boolean isStaged(String sha256) {
         try {
-            return Files.exists(data.staging()) && Sha256.of(data.staging()).equals(sha256);
+            return FileStatus.exists(data.staging()) && Sha256.of(data.staging()).equals(sha256);
         } catch (IOException e) {
             throw Failure.of("read", data.staging(), e);
         }

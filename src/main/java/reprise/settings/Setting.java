@@ -22,6 +22,7 @@ public enum Setting {
     KEEP_SAFETY("7d", "DURATION", "keep a safety copy at least so long"),
     SHRINK_LIMIT("50%", "PERCENT", "a loss of more rows than this since the last backup is suspicious"),
     SHRINK_ROWS("10", "NUMBER", "unless fewer rows than this were lost"),
+    BEHIND("stop", "stop|recover|accept", "what a start does with a database that is behind its newest backup"),
     REPOSITORY("none", "URL", "page of the Git repository, for links to its restore workflow"),
     DOWNLOAD("refused", "allowed|refused", "whether the restore points' pages give out the backups themselves"),
     LOG("text", "text|json", "log lines for people, or JSON lines");

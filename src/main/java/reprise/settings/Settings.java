@@ -22,6 +22,8 @@ import java.util.Optional;
  *            which backups are kept
  * @param shrinkGuard
  *            when a loss of rows is suspicious
+ * @param behind
+ *            what a start does with a database that is behind its newest backup
  * @param repository
  *            page of the Git repository, with a slash at its end
  * @param downloadAllowed
@@ -29,13 +31,23 @@ import java.util.Optional;
  */
 public record Settings(Path data, Path backup, Path request, String host, int port, int metricsPort, boolean embedded,
         boolean firstStartAllowed, Duration rpo, Duration backupInterval, Duration lockWait, Retention retention,
-        ShrinkGuard shrinkGuard, Optional<URI> repository, boolean downloadAllowed, LogFormat log) {
+        ShrinkGuard shrinkGuard, Behind behind, Optional<URI> repository, boolean downloadAllowed, LogFormat log) {
 
     /** Grandfather, father, son: counts are of hours, days, weeks that have a backup. */
     public record Retention(Duration all, int hourly, int daily, int weekly, Duration safety) {}
 
     /** Suspicious is a loss of more than {@code percent} of the rows, and at least {@code rows} of them. */
     public record ShrinkGuard(int percent, int rows) {}
+
+    /** What a start does with a database that is behind its newest backup. */
+    public enum Behind {
+        /** Starts nothing. */
+        STOP,
+        /** Takes a safety copy of it, then recovers the newest backup. */
+        RECOVER,
+        /** Starts on it. */
+        ACCEPT
+    }
 
     /** How log lines are written. */
     public enum LogFormat {

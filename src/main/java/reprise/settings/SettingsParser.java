@@ -4,6 +4,8 @@ import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -38,7 +40,7 @@ final class SettingsParser {
                 new Settings.Retention(p.duration(Setting.KEEP_ALL), p.count(Setting.KEEP_HOURLY),
                         p.count(Setting.KEEP_DAILY), p.count(Setting.KEEP_WEEKLY), p.duration(Setting.KEEP_SAFETY)),
                 new Settings.ShrinkGuard(p.percent(Setting.SHRINK_LIMIT), p.count(Setting.SHRINK_ROWS)),
-                p.address(Setting.REPOSITORY), p.choice(Setting.DOWNLOAD, "allowed", "refused"),
+                p.behind(), p.address(Setting.REPOSITORY), p.choice(Setting.DOWNLOAD, "allowed", "refused"),
                 p.choice(Setting.LOG, "json", "text") ? Settings.LogFormat.JSON : Settings.LogFormat.TEXT);
     }
 
@@ -98,6 +100,11 @@ final class SettingsParser {
     private boolean choice(Setting setting, String yes, String no) {
         return value(setting, yes + " or " + no,
                 text -> Optional.of(text.equals(yes)).filter(it -> it || text.equals(no)));
+    }
+
+    private Settings.Behind behind() {
+        return value(Setting.BEHIND, "stop, recover or accept", text -> Arrays.stream(Settings.Behind.values())
+                .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(text)).findFirst());
     }
 
     /** Reads {@code setting} by {@code parser}, which answers nothing for what it does not accept. */

@@ -1,7 +1,6 @@
 package reprise.sqlite;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -11,6 +10,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Stream;
 import reprise.durable.DurableFiles;
+import reprise.durable.FileStatus;
 import reprise.failure.Failure;
 
 /**
@@ -26,7 +26,7 @@ public record SqliteDatabase(Path file) {
 
     /** The side files that are there: write-ahead log, shared memory, rollback journal. */
     public List<Path> sideFiles() {
-        return SIDE_FILES.stream().map(this::sideFile).filter(Files::exists).toList();
+        return SIDE_FILES.stream().map(this::sideFile).filter(SqliteDatabase::isThere).toList();
     }
 
     private Path sideFile(String suffix) {
@@ -38,7 +38,17 @@ public record SqliteDatabase(Path file) {
      * file beside a log that holds something is not nothing.
      */
     public boolean isAbsent() {
-        return size(file) == 0 && Stream.of("-wal", "-journal").allMatch(suffix -> size(sideFile(suffix)) == 0);
+        return size(file) == 0 && isSettled();
+    }
+
+    /** Whether its file is there, side files or not. */
+    public boolean hasFile() {
+        return isThere(file);
+    }
+
+    /** Whether all of it is in its file. */
+    public boolean isSettled() {
+        return Stream.of("-wal", "-journal").allMatch(suffix -> size(sideFile(suffix)) == 0);
     }
 
     /** Size of the file and its log, the most that a snapshot of it can need, in bytes. */
@@ -90,9 +100,17 @@ public record SqliteDatabase(Path file) {
         }
     }
 
+    private static boolean isThere(Path path) {
+        try {
+            return FileStatus.exists(path);
+        } catch (IOException e) {
+            throw Failure.of("look at", path, e);
+        }
+    }
+
     private static long size(Path path) {
         try {
-            return Files.exists(path) ? Files.size(path) : 0;
+            return FileStatus.size(path);
         } catch (IOException e) {
             throw Failure.of("look at", path, e);
         }
@@ -180,21 +198,34 @@ public record SqliteDatabase(Path file) {
     }
 
     /**
-     * Settles a database that nobody else uses, so that its file is complete without side files: finishes what a crash
-     * left, moves the log into it. Looks for damage on the way, for no longer than {@code limit}.
+     * Settles a database that nobody else uses, so that its file is complete without side files where the volume has room
+     * for that: finishes what a crash left, moves the log into it. Looks for damage on the way, for no longer than
+     * {@code limit}, and only where the rule accepts the schema: the look runs expressions of it.
      *
-     * @return the damage that was found
      * @throws Failure
      *             when it cannot be opened, which says nothing of its soundness
      */
-    public Optional<String> settle(Duration limit) {
+    public Condition settle(Duration limit, SchemaRule rule) {
         try {
             LiveFiles.release(file);
-            return Settlement.settle(file, limit);
+            return Settlement.settle(file, limit, rule);
         } catch (SQLException e) {
-            return Optional.of(SqliteFailures.damage("open", file, e).reason());
+            return new Condition.Damaged(SqliteFailures.damage("open", file, e).reason());
         } catch (IOException e) {
             throw Failure.of("open", file, e);
+        }
+    }
+
+    /**
+     * Whether a backup holds this database, which nobody uses.
+     *
+     * @return false also when part of it is only in its log
+     */
+    public boolean hasPagesOf(SqliteDatabase backup) {
+        try {
+            return size(sideFile("-wal")) == 0 && SamePages.have(file, backup.file);
+        } catch (IOException e) {
+            throw Failure.of("compare", file, e);
         }
     }
 }

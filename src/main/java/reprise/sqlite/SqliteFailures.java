@@ -18,6 +18,19 @@ final class SqliteFailures {
         };
     }
 
+    /** Whether a volume has no room for what was to be written. */
+    static boolean isFull(SQLException e) {
+        return primaryCode(e) == SQLiteErrorCode.SQLITE_FULL;
+    }
+
+    /** Whether a volume has no room for the shared index of the log, which is how SQLite says so. */
+    static boolean isWithoutIndex(SQLException e) {
+        return e instanceof SQLiteException sqlite && switch (sqlite.getResultCode()) {
+            case SQLITE_IOERR_SHMOPEN, SQLITE_IOERR_SHMSIZE, SQLITE_IOERR_SHMMAP -> true;
+            default -> false;
+        };
+    }
+
     /**
      * The damage that an error tells of.
      *

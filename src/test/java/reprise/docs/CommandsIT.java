@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import reprise.event.EventSchemaRule;
 import reprise.restore.RequestFile;
 import reprise.testing.Volumes;
 import reprise.testing.WebService;
@@ -83,7 +84,7 @@ class CommandsIT {
 
     private Volumes withAFileOfTheWorkshop(String place) throws Exception {
         var volumes = new Volumes(folder.resolve(place));
-        volumes.add(3).engine().data().database().settle(Duration.ofSeconds(1));
+        volumes.add(3).engine().data().database().settle(Duration.ofSeconds(1), new EventSchemaRule());
         Files.createDirectories(volumes.backup());
         Files.copy(volumes.database(), volumes.backup().resolve(WORKSHOP));
         return volumes.add(2);

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import reprise.event.EventSchemaRule;
 import reprise.restore.Request;
 import reprise.restore.RequestFile;
 import reprise.settings.Setting;
@@ -212,7 +213,7 @@ class RestorePointsTest {
     @Test
     void a_file_of_the_workshop_is_shown_with_its_cost_and_its_command() throws Exception {
         volumes.add(2);
-        volumes.engine().data().database().settle(Duration.ofSeconds(1));
+        volumes.engine().data().database().settle(Duration.ofSeconds(1), new EventSchemaRule());
         Files.createDirectories(volumes.backup());
         Files.copy(volumes.database(), volumes.backup().resolve("app-1700000001.db"));
         volumes.add(3);

@@ -29,7 +29,8 @@ class SettingsReaderTest {
                 true,
                 true, Duration.ofMinutes(2), Duration.ofMinutes(1), Duration.ofSeconds(30),
                 new Settings.Retention(Duration.ofHours(6), 24, 7, 4, Duration.ofDays(7)),
-                new Settings.ShrinkGuard(50, 10), Optional.empty(), false, Settings.LogFormat.TEXT));
+                new Settings.ShrinkGuard(50, 10), Settings.Behind.STOP, Optional.empty(), false,
+                Settings.LogFormat.TEXT));
     }
 
     @Test

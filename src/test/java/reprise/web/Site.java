@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import reprise.event.EventSchemaRule;
 import reprise.backup.BackupName;
 import reprise.restore.Request;
 import reprise.settings.Setting;
@@ -53,7 +54,7 @@ record Site(String name, WebService service, List<String> paths) implements Auto
         var volumes = new Volumes(folder).with(Setting.REPOSITORY, "https://github.com/somebody/reprise")
                 .with(Setting.DOWNLOAD, "allowed");
         volumes.add(7);
-        volumes.engine().data().database().settle(Duration.ofSeconds(1));
+        volumes.engine().data().database().settle(Duration.ofSeconds(1), new EventSchemaRule());
         Files.createDirectories(volumes.backup());
         var foreign = "app-" + volumes.clock.instant().minus(Duration.ofDays(3)).getEpochSecond() + ".db";
         Files.copy(volumes.database(), volumes.backup().resolve(foreign));

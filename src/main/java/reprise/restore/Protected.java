@@ -1,0 +1,62 @@
+package reprise.restore;
+
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import reprise.backup.Backup;
+import reprise.backup.BackupStore;
+
+/** What the backups say of the database that they protect. */
+final class Protected {
+    private final BackupStore store;
+    private final Ledger ledger;
+    private final Timeline timeline;
+    private final Clock clock;
+
+    Protected(BackupStore store, Ledger ledger, Timeline timeline, Clock clock) {
+        this.store = store;
+        this.ledger = ledger;
+        this.timeline = timeline;
+        this.clock = clock;
+    }
+
+    /** Whether any backup is there, whatever is known of it. */
+    boolean exist() {
+        return !store.backups().isEmpty();
+    }
+
+    /** Backups of ours whose restore point the clock has reached, newest first: what counts without anybody asking. */
+    List<Backup.Ours> ours() {
+        return store.backups().reversed().stream().filter(Backup.Ours.class::isInstance).map(Backup.Ours.class::cast)
+                .filter(backup -> !backup.isAhead(clock.instant())).toList();
+    }
+
+    /** Whether the database of that timeline, or a later one, was backed up. */
+    boolean reached(int number) {
+        return ours().stream().anyMatch(backup -> backup.name().timeline() >= number);
+    }
+
+    /**
+     * Why a database with these sequences is behind its newest backup; none when it is not. A sequence of
+     * {@code AUTOINCREMENT} never falls, whatever is deleted (sqlite.org/autoinc.html).
+     */
+    Optional<String> ahead(SortedMap<String, Long> sequences) {
+        return newest().flatMap(backup -> backup.manifest().contents().sequences().entrySet().stream()
+                .filter(last -> sequences.getOrDefault(last.getKey(), 0L) < last.getValue())
+                .max(Comparator.comparingLong(last -> last.getValue()))
+                .map(last -> "the last row of " + last.getKey() + " is "
+                        + sequences.getOrDefault(last.getKey(), 0L) + ", " + backup.file() + " has "
+                        + last.getValue()));
+    }
+
+    /** The newest of the current timeline; without one, the backup that the timeline began with. */
+    private Optional<Backup.Ours> newest() {
+        int current = timeline.current();
+        return ours().stream().filter(backup -> backup.name().timeline() == current).findFirst()
+                .or(() -> ledger.lastRestore().filter(entry -> entry.timeline() == current)
+                        .flatMap(entry -> Optional.ofNullable(entry.file())).flatMap(store::find)
+                        .filter(Backup.Ours.class::isInstance).map(Backup.Ours.class::cast));
+    }
+}

@@ -1,0 +1,94 @@
+package reprise.restore;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import reprise.backup.BackupStore;
+import reprise.backup.Sha256;
+import reprise.backup.Verdict;
+import reprise.durable.FileStatus;
+import reprise.failure.Failure;
+import reprise.restore.Finding.State;
+import reprise.sqlite.Inspection;
+import reprise.sqlite.SqliteDatabase;
+
+/**
+ * Finishes a restore that was interrupted, but only over the database that it was to replace. A ledger of which the last
+ * line is lost tells of a restore that ended long ago, too, and what was acknowledged since must stay.
+ */
+final class Resumption {
+    private final DataVolume data;
+    private final BackupStore store;
+    private final Protected backups;
+    private final DatabaseLook look;
+    private final Stager stager;
+    private final Swap swap;
+
+    Resumption(DataVolume data, BackupStore store, Protected backups, DatabaseLook look, Stager stager, Swap swap) {
+        this.data = data;
+        this.store = store;
+        this.backups = backups;
+        this.look = look;
+        this.stager = stager;
+        this.swap = swap;
+    }
+
+    /** Does so when there is something to finish. */
+    Optional<RestoreOutcome> resume() {
+        return swap.pending().map(this::resume);
+    }
+
+    private RestoreOutcome resume(LedgerEntry started) {
+        long start = System.nanoTime();
+        if (isInPlace(started)) {
+            return swap.done(started, Duration.ofMillis(started.durationMillis()));
+        }
+        var found = look.look();
+        if (isGone(found) && backups.reached(started.timeline())) {
+            // it was finished, since the database that it led to was backed up: that is to be recovered, not this
+            return swap.done(started, Duration.ofMillis(started.durationMillis()));
+        }
+        if (!isTheReplaced(found, started)) {
+            return swap.abandon(started, "it was interrupted, and the database is not the one that it was to replace");
+        }
+        if (stager.isStaged(String.valueOf(started.sha256())) || stageAgain(started)) {
+            return swap.finish(started, kept(found, started), start);
+        }
+        return swap.abandon(started, "it was interrupted, and then the backup was gone or damaged");
+    }
+
+    private static boolean isGone(Finding found) {
+        return found.state() == State.ABSENT || found.state() == State.LOST;
+    }
+
+    /** Without a safety copy, what is there is kept. */
+    private static Finding kept(Finding found, LedgerEntry started) {
+        return found.isSecurable() && started.safetyCopy() == null ? Finding.of(State.DAMAGED) : found;
+    }
+
+    private boolean isTheReplaced(Finding found, LedgerEntry started) {
+        if (!found.isSecurable()) {
+            return found.state() != State.NEWER;
+        }
+        return started.safetyCopy() == null
+                ? data.database().inspect() instanceof Inspection.Damaged
+                : store.find(started.safetyCopy())
+                        .filter(safety -> data.database().hasPagesOf(new SqliteDatabase(safety.path()))).isPresent();
+    }
+
+    private boolean isInPlace(LedgerEntry started) {
+        try {
+            return data.database().hasFile() && !FileStatus.exists(data.staging())
+                    && Sha256.of(data.database().file()).equals(started.sha256());
+        } catch (IOException e) {
+            throw Failure.of("read", data.database().file(), e);
+        }
+    }
+
+    private boolean stageAgain(LedgerEntry started) {
+        return store.find(String.valueOf(started.file()))
+                .filter(backup -> stager.stage(backup) instanceof Verdict.Verified verified
+                        && verified.sha256().equals(started.sha256()))
+                .isPresent();
+    }
+}
