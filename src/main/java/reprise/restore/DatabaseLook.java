@@ -1,7 +1,6 @@
 package reprise.restore;
 
 import java.time.Duration;
-import java.util.Optional;
 import reprise.restore.Finding.State;
 import reprise.sqlite.Condition;
 import reprise.sqlite.SchemaRule;
@@ -45,18 +44,7 @@ final class DatabaseLook {
         if (!rule.recognises(schema) && (!ledger.entries().isEmpty() || backups.exist())) {
             return Finding.of(State.LOST, "it has no table of this service");
         }
-        return behind(readable).map(reason -> Finding.of(State.BEHIND, reason))
+        return backups.behind(readable.sequences()).map(reason -> Finding.of(State.BEHIND, reason))
                 .orElseGet(() -> new Finding(State.PRESENT, rule.objection(schema)));
-    }
-
-    /** A storage snapshot or a lost log takes a database back without a trace in itself. */
-    private Optional<String> behind(Condition.Readable readable) {
-        return ledger.unknownToTheDataVolume().map(DatabaseLook::lacks)
-                .or(() -> backups.ahead(readable.sequences()));
-    }
-
-    static String lacks(LedgerEntry entry) {
-        return "its ledger lacks the " + (entry.id() == null ? "recovery" : "restore " + entry.id()) + " of "
-                + entry.at() + ", which the ledger on the backup volume has";
     }
 }

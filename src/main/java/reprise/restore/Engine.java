@@ -12,13 +12,14 @@ import reprise.durable.DurableFiles;
 import reprise.failure.ExitCode;
 import reprise.failure.Failure;
 import reprise.settings.Settings;
+import reprise.settings.Settings.Behind;
 import reprise.sqlite.SchemaRule;
 
 /**
  * Everything that protects one database, put together: what the commands, the service and the embedded mode use.
  */
 public record Engine(DataVolume data, BackupStore store, Ledger ledger, Timeline timeline, Planner planner,
-        RestoreStep restoreStep, BackupTaker taker, Pruner pruner, Settings settings) {
+        RestoreStep restoreStep, BackupTaker taker, Pruner pruner, Protected backups, Settings settings) {
 
     /** @param schemaRule which databases the application may be started on */
     public static Engine of(Settings settings, String applicationVersion, SchemaRule schemaRule, Clock clock,
@@ -36,21 +37,22 @@ public record Engine(DataVolume data, BackupStore store, Ledger ledger, Timeline
         var swap = new Swap(data, ledger, timeline, new SafetyCopy(data, taker, timeline), clock);
         var step = new RestoreStep(data, store, ledger, timeline, planner, backups, look, stager, swap, settings);
         return new Engine(data, store, ledger, timeline, planner, step, taker,
-                new Pruner(store, settings.retention(), clock), settings);
+                new Pruner(store, settings.retention(), clock), backups, settings);
     }
 
     /** Backs up, with the current request's backup safe from pruning. The caller holds a share of the data volume. */
     public BackupJob backupJob(Supplier<Request> request) {
         return new BackupJob(data.database(), store, taker, pruner, this::settledTimeline, () -> named(request.get()),
-                this::prepare, settings.lockWait());
+                () -> prepare(backups), settings.lockWait());
     }
 
     /** Before a backup: a state that the database was taken back to must not become the newest. */
-    private void prepare() {
-        if (settings.behind() != Settings.Behind.ACCEPT) {
-            ledger.unknownToTheDataVolume().map(DatabaseLook::lacks).ifPresent(reason -> {
+    private void prepare(Protected backups) {
+        if (settings.behind() != Behind.ACCEPT) {
+            backups.behind(data.database().sequences()).ifPresent(reason -> {
                 throw new Failure(ExitCode.REFUSED, "back up", data.database().file(),
-                        "the database is behind its newest backup: " + reason, "see the setting behind");
+                        "the database is behind its newest backup: " + reason,
+                        "restore a backup, or see the setting behind; the backups are untouched");
             });
         }
         ledger.reconcile();

@@ -1,7 +1,6 @@
 package reprise.restore;
 
 import java.time.Clock;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -9,7 +8,7 @@ import reprise.backup.Backup;
 import reprise.backup.BackupStore;
 
 /** What the backups say of the database that they protect. */
-final class Protected {
+public final class Protected {
     private final BackupStore store;
     private final Ledger ledger;
     private final Timeline timeline;
@@ -39,16 +38,22 @@ final class Protected {
     }
 
     /**
-     * Why a database with these sequences is behind its newest backup; none when it is not. A sequence of
-     * {@code AUTOINCREMENT} never falls, whatever is deleted (sqlite.org/autoinc.html).
+     * Why a database with these sequences is older than what protects it; none when it is not. A storage snapshot or a
+     * lost log takes it back without a trace in itself.
      */
-    Optional<String> ahead(SortedMap<String, Long> sequences) {
-        return newest().flatMap(backup -> backup.manifest().contents().sequences().entrySet().stream()
-                .filter(last -> sequences.getOrDefault(last.getKey(), 0L) < last.getValue())
-                .max(Comparator.comparingLong(last -> last.getValue()))
-                .map(last -> "the last row of " + last.getKey() + " is "
-                        + sequences.getOrDefault(last.getKey(), 0L) + ", " + backup.file() + " has "
-                        + last.getValue()));
+    Optional<String> behind(SortedMap<String, Long> sequences) {
+        return ledger.unknownToTheDataVolume().map(Protected::lacks).or(() -> newest().flatMap(
+                backup -> backup.manifest().contents().sequences().entrySet().stream()
+                        // whatever is deleted, a sequence never falls (sqlite.org/autoinc.html)
+                        .filter(last -> sequences.getOrDefault(last.getKey(), 0L) < last.getValue()).findFirst()
+                        .map(last -> "the last row of " + last.getKey() + " is "
+                                + sequences.getOrDefault(last.getKey(), 0L) + ", " + backup.file() + " has "
+                                + last.getValue())));
+    }
+
+    private static String lacks(LedgerEntry entry) {
+        return "its ledger lacks the " + (entry.id() == null ? "recovery" : "restore " + entry.id()) + " of "
+                + entry.at() + ", which the ledger on the backup volume has";
     }
 
     /** The newest of the current timeline; without one, the backup that the timeline began with. */

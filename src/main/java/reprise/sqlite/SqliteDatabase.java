@@ -85,6 +85,20 @@ public record SqliteDatabase(Path file) {
     }
 
     /**
+     * Returns the last value given out by each {@code AUTOINCREMENT}, while others go on writing.
+     *
+     * @throws Failure
+     *             when it cannot be read
+     */
+    public SortedMap<String, Long> sequences() {
+        try (var connection = Connections.shared(file)) {
+            return Inspector.sequences(connection);
+        } catch (SQLException e) {
+            throw SqliteFailures.of("read the sequences of", file, e);
+        }
+    }
+
+    /**
      * Returns the schema of a file that nobody writes; none when SQLite finds it damaged. No expression of the schema is
      * run.
      *

@@ -38,7 +38,7 @@ class FullDiskIT {
 
     @AfterEach
     void unmount() throws Exception {
-        for (var volume : new Path[]{volumes.data(), volumes.backup()}) {
+        for (var volume : new Path[]{volumes.data(), volumes.backup(), folder}) {
             run("umount", "-l", volume.toString());
         }
     }
@@ -80,31 +80,76 @@ class FullDiskIT {
     }
 
     @Test
-    void a_full_data_volume_restores_nothing_and_keeps_the_database() throws Exception {
+    void a_full_data_volume_refuses_a_restore_before_anything_is_touched() throws Exception {
         mount(volumes.data());
         var backup = volumes.add(2_000).takeBackup();
         volumes.add(10);
         fill(volumes.data(), BLOCK / 4);
-        var request = Volumes.request("monday", backup);
-        assertFails(() -> volumes.engine().restoreStep().run(request), "the volume is full");
-        assertThat(volumes.events()).hasSize(2_010);
-        assertThat(volumes.engine().ledger().entries()).isEmpty();
+        assertRefused(Volumes.request("monday", backup), "the data volume is full");
         Files.delete(volumes.data().resolve("filler"));
-        assertThat(volumes.engine().restoreStep().run(request)).isInstanceOf(RestoreOutcome.Restored.class);
+        assertThat(volumes.engine().restoreStep().run(Volumes.request("tuesday", backup)))
+                .isInstanceOf(RestoreOutcome.Restored.class);
         assertThat(volumes.events()).hasSize(2_000);
     }
 
+    private void assertRefused(Request.Restore request, String reason) throws Exception {
+        assertThat(volumes.engine().planner().plan(request)).isInstanceOfSatisfying(Plan.Refused.class,
+                refused -> assertThat(refused.reason()).startsWith(reason));
+        assertThat(volumes.engine().restoreStep().run(request)).isInstanceOf(RestoreOutcome.Refused.class);
+        assertThat(volumes.events()).hasSize(2_010);
+    }
+
     @Test
-    void a_backup_volume_that_fills_up_during_a_restore_leaves_the_old_database() throws Exception {
+    void a_backup_volume_without_room_for_the_safety_copy_refuses_a_restore_before_anything_is_touched()
+            throws Exception {
         mount(volumes.backup());
         var backup = volumes.add(2_000).takeBackup();
         volumes.add(10);
         fill(volumes.backup(), BLOCK / 4);
-        var request = Volumes.request("monday", backup);
-        assertFails(() -> volumes.engine().restoreStep().run(request), "the volume is full");
-        assertThat(volumes.events()).hasSize(2_010);
+        assertRefused(Volumes.request("monday", backup), "the backup volume is full");
         Files.delete(volumes.backup().resolve("filler"));
-        assertThat(volumes.engine().restoreStep().run(request)).isInstanceOf(RestoreOutcome.Restored.class);
+        assertThat(volumes.engine().restoreStep().run(Volumes.request("tuesday", backup)))
+                .isInstanceOf(RestoreOutcome.Restored.class);
+    }
+
+    @Test
+    void a_file_system_that_both_volumes_are_on_needs_room_for_both_copies() throws Exception {
+        mount(folder);
+        Files.createDirectories(volumes.data());
+        Files.createDirectories(volumes.backup());
+        var backup = volumes.add(2_000).takeBackup();
+        volumes.add(10);
+        fill(folder, backup.size() * 3 / 2);
+        assertRefused(Volumes.request("monday", backup), "the data volume is full");
+    }
+
+    @Test
+    void a_full_data_volume_starts_on_the_database_that_is_there() throws Exception {
+        var before = folder.resolve("before");
+        Files.createDirectories(before);
+        volumes.add(20).takeBackup();
+        try (var connection = Volumes.open(volumes.database()); var statement = connection.createStatement()) {
+            statement.execute("PRAGMA wal_autocheckpoint=0");
+            for (int i = 0; i < 100; i++) {
+                statement.execute("INSERT INTO events(ts, message) VALUES ('', hex(zeroblob(1000)))");
+            }
+            Volumes.copy(volumes.data(), before.resolve("data")); // as a kill leaves it, its log full of rows
+        }
+        Volumes.remove(volumes.data());
+        Files.createDirectories(volumes.data());
+        mount(volumes.data());
+        for (var name : Volumes.names(before.resolve("data"))) {
+            if (!name.endsWith("-shm")) {
+                Files.copy(before.resolve("data").resolve(name), volumes.data().resolve(name));
+            }
+        }
+        fill(volumes.data(), 0);
+        for (int i = 0; i < 2; i++) {
+            assertThat(volumes.engine().restoreStep().run(new Request.None()))
+                    .isInstanceOf(RestoreOutcome.Unchanged.class);
+        }
+        Files.delete(volumes.data().resolve("filler"));
+        assertThat(volumes.events()).hasSize(120);
     }
 
     @Test

@@ -18,6 +18,7 @@ import reprise.backup.Backup;
 import reprise.failure.ExitCode;
 import reprise.failure.Failure;
 import reprise.restore.LedgerEntry.Outcome;
+import reprise.settings.Setting;
 import reprise.testing.Volumes;
 
 /** Two things are wrong at once. Whatever they are, no acknowledged event is lost without a word. */
@@ -274,5 +275,54 @@ class SecondFaultTest {
         var restored = (RestoreOutcome.Restored) start(Volumes.request("monday", ten));
         assertThat(volumes.events(volumes.backup().resolve(restored.entry().safetyCopy()))).hasSize(10);
         assertThat(restored.entry().outcome()).isEqualTo(Outcome.RESTORED);
+    }
+
+    @Test
+    void a_database_that_went_back_is_replaced_by_the_newest_backup_when_a_setting_says_so() throws Exception {
+        loseTheLog();
+        volumes.with(Setting.BEHIND, "recover");
+        var recovered = (RestoreOutcome.Recovered) start(NONE);
+        assertThat(volumes.events()).hasSize(15);
+        assertThat(volumes.events(volumes.backup().resolve(recovered.entry().safetyCopy()))).hasSize(10);
+    }
+
+    @Test
+    void a_database_that_went_back_is_served_when_a_setting_says_so_and_is_then_the_newest() throws Exception {
+        loseTheLog();
+        volumes.with(Setting.BEHIND, "accept");
+        assertThat(start(NONE)).isInstanceOfSatisfying(RestoreOutcome.Unchanged.class,
+                unchanged -> assertThat(unchanged.why()).contains("behind its newest backup"));
+        volumes.add(1).takeBackup();
+        volumes.with(Setting.BEHIND, "stop");
+        assertThat(start(NONE)).isInstanceOf(RestoreOutcome.Unchanged.class);
+        assertThat(volumes.events()).hasSize(11);
+    }
+
+    @Test
+    void a_state_that_the_database_was_taken_back_to_does_not_become_the_newest_backup() throws Exception {
+        loseTheLog();
+        assertThatThrownBy(volumes::takeBackup).isInstanceOf(Failure.class)
+                .hasMessageContaining("the last row of events is 10");
+        Volumes.remove(volumes.data());
+        start(NONE);
+        assertThat(volumes.events()).hasSize(15);
+    }
+
+    @Test
+    void a_setting_that_accepts_an_older_ledger_brings_it_up_to_date() throws Exception {
+        start(NONE);
+        var snapshot = folder.resolve("snapshot");
+        Volumes.copy(volumes.data(), snapshot);
+        start(Volumes.request("monday", ten));
+        Volumes.remove(volumes.data());
+        Volumes.copy(snapshot, volumes.data());
+        start(volumes.with(Setting.BEHIND, "accept"));
+        assertThat(volumes.events()).hasSize(15);
+        start(volumes.with(Setting.BEHIND, "stop"));
+        assertThat(volumes.takeBackup().name().timeline()).isEqualTo(2);
+    }
+
+    private static RestoreOutcome start(Volumes volumes) {
+        return volumes.engine().restoreStep().run(NONE);
     }
 }
