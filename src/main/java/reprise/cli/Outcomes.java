@@ -16,7 +16,7 @@ public final class Outcomes {
             case RestoreOutcome.Unchanged(var why) -> "The database stays as it is: " + why + ".";
             case RestoreOutcome.FirstStart _ -> "First start: there is no database, no backup and no ledger.";
             case RestoreOutcome.Restored(var entry) ->
-                "Restored " + what(entry, now) + setAside(entry) + undo(entry, program);
+                "Restored " + what(entry, now) + setAside(entry) + keptAside(entry) + undo(entry, program);
             case RestoreOutcome.Recovered(var entry) -> "Recovered " + what(entry, now) + passedOver(entry);
             case RestoreOutcome.Refused(var entry) -> "REFUSED request " + entry.id() + ": " + entry.reason()
                     + ". The database stays as it is. The refusal is final; ask again under a new id.";
@@ -40,6 +40,13 @@ public final class Outcomes {
         return entry.undoId() == null ? ""
                 : " To undo: " + program + " request " + entry.safetyCopy() + " --id " + entry.undoId()
                         + " && git commit -am 'Undo " + entry.id() + "'";
+    }
+
+    /** Of a database that no backup could hold. */
+    private static String keptAside(LedgerEntry entry) {
+        return entry.passedOver().isEmpty() ? ""
+                : " No safety copy could be taken, the file is kept beside the database as *.damaged-*: "
+                        + String.join("; ", entry.passedOver()) + ".";
     }
 
     private static String passedOver(LedgerEntry entry) {

@@ -55,8 +55,22 @@ public final class RestoreStep {
             var resumed = resumption.resume();
             data.discardStaging();
             var outcome = decide(request);
-            ledger.reconcile(); // only now: what a ledger lacks shows that its volume was taken back
-            return outcome instanceof RestoreOutcome.Unchanged ? resumed.orElse(outcome) : outcome;
+            return outcome instanceof RestoreOutcome.Unchanged(var why)
+                    ? resumed.orElseGet(() -> new RestoreOutcome.Unchanged(why + reconciled()))
+                    : outcome;
+        }
+    }
+
+    /**
+     * Only after the decision, since what a ledger lacks shows that its volume was taken back. A full volume blocks no
+     * start that needs nothing: the next backup tries again.
+     */
+    private String reconciled() {
+        try {
+            ledger.reconcile();
+            return "";
+        } catch (Failure e) {
+            return "; the ledgers differ and could not be completed: " + e.getMessage();
         }
     }
 

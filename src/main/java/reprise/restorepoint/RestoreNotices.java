@@ -57,11 +57,18 @@ final class RestoreNotices implements Notices {
                     link, linkText);
             case RECOVERED -> new Notice(true,
                     page.pieces("notice.recovered", new Piece.Time(entry.at()), point(entry)), link, linkText);
-            case RESTORED, STARTED -> new Notice(false,
-                    page.pieces("notice.restored", new Piece.Time(entry.at()), point(entry),
-                            new Piece.Words(page.number(entry.setAside().getOrDefault(EventSchema.TABLE, 0L)))),
-                    link, linkText);
+            case RESTORED, STARTED -> restored(entry, page, link, linkText);
         };
+    }
+
+    private static Notice restored(LedgerEntry entry, Page page, String link, String linkText) {
+        return entry.passedOver().isEmpty()
+                ? new Notice(false,
+                        page.pieces("notice.restored", new Piece.Time(entry.at()), point(entry),
+                                new Piece.Words(page.number(entry.setAside().getOrDefault(EventSchema.TABLE, 0L)))),
+                        link, linkText)
+                : new Notice(true, page.pieces("notice.aside", new Piece.Time(entry.at()), point(entry)), link,
+                        linkText);
     }
 
     private static Piece point(LedgerEntry entry) {

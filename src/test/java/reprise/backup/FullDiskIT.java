@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import reprise.failure.ExitCode;
 import reprise.failure.Failure;
 import reprise.restore.Plan;
+import reprise.restore.Request;
 import reprise.restore.RestoreOutcome;
 import reprise.testing.Volumes;
 import reprise.testing.WebService;
@@ -139,14 +140,15 @@ class FullDiskIT {
         Files.createDirectories(volumes.data());
         mount(volumes.data());
         for (var name : Volumes.names(before.resolve("data"))) {
-            if (!name.endsWith("-shm")) {
-                Files.copy(before.resolve("data").resolve(name), volumes.data().resolve(name));
-            }
+            Files.copy(before.resolve("data").resolve(name), volumes.data().resolve(name));
         }
         fill(volumes.data(), 0);
         for (int i = 0; i < 2; i++) {
             assertThat(volumes.engine().restoreStep().run(new Request.None()))
                     .isInstanceOf(RestoreOutcome.Unchanged.class);
+        }
+        try (var service = new WebService(folder)) {
+            assertThat(service.get("/count").body()).isEqualTo("{\"count\":120}");
         }
         Files.delete(volumes.data().resolve("filler"));
         assertThat(volumes.events()).hasSize(120);

@@ -15,11 +15,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reprise.backup.Backup;
+import reprise.cli.Outcomes;
 import reprise.failure.ExitCode;
 import reprise.failure.Failure;
 import reprise.restore.LedgerEntry.Outcome;
 import reprise.settings.Setting;
 import reprise.testing.Volumes;
+import reprise.testing.WebService;
 
 /** Two things are wrong at once. Whatever they are, no acknowledged event is lost without a word. */
 class SecondFaultTest {
@@ -67,6 +69,13 @@ class SecondFaultTest {
         assertThat(restored.entry().safetyCopy()).isNull();
         assertThat(restored.entry().passedOver()).singleElement().asString().startsWith("app.db: integrity_check: ");
         assertThat(Volumes.names(volumes.data())).contains("app.db.damaged-20261123T101600Z");
+        assertThat(Outcomes.describe(restored, volumes.clock.instant(), "reprise"))
+                .contains(
+                        "No safety copy could be taken, the file is kept beside the database as *.damaged-*: app.db: ");
+        try (var service = new WebService(volumes, Volumes.request("monday", ten))) {
+            assertThat(service.send("GET", "/", null, "Accept", WebService.HTML, "Accept-Language", "en").body())
+                    .contains("its file is kept beside the new one");
+        }
     }
 
     /** In Flyway's table, the only one with an index: quick_check does not compare an index with its table. */
