@@ -44,7 +44,7 @@ final class DatabaseLook {
         if (!rule.recognises(schema) && (!ledger.entries().isEmpty() || backups.exist())) {
             return Finding.of(State.LOST, "it has no table of this service");
         }
-        return backups.behind(readable.sequences()).map(reason -> Finding.of(State.BEHIND, reason))
+        return backups.behind(readable).map(reason -> Finding.of(State.BEHIND, reason))
                 .orElseGet(() -> new Finding(State.PRESENT, rule.objection(schema)));
     }
 }

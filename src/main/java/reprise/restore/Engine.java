@@ -49,7 +49,7 @@ public record Engine(DataVolume data, BackupStore store, Ledger ledger, Timeline
     /** Before a backup: a state that the database was taken back to must not become the newest. */
     private void prepare(Protected backups) {
         if (settings.behind() != Behind.ACCEPT) {
-            backups.behind(data.database().sequences()).ifPresent(reason -> {
+            backups.behind(data.database().position()).ifPresent(reason -> {
                 throw new Failure(ExitCode.REFUSED, "back up", data.database().file(),
                         "the database is behind its newest backup: " + reason,
                         "restore a backup, or see the setting behind; the backups are untouched");

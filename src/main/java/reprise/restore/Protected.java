@@ -3,9 +3,9 @@ package reprise.restore;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
 import reprise.backup.Backup;
 import reprise.backup.BackupStore;
+import reprise.sqlite.Condition;
 
 /** What the backups say of the database that they protect. */
 public final class Protected {
@@ -38,17 +38,24 @@ public final class Protected {
     }
 
     /**
-     * Why a database with these sequences is older than what protects it; none when it is not. A storage snapshot or a
-     * lost log takes it back without a trace in itself.
+     * Why the database is older than what protects it; none when it is not. A storage snapshot or a lost log takes it back
+     * without a trace in itself.
      */
-    Optional<String> behind(SortedMap<String, Long> sequences) {
-        return ledger.unknownToTheDataVolume().map(Protected::lacks).or(() -> newest().flatMap(
-                backup -> backup.manifest().contents().sequences().entrySet().stream()
-                        // whatever is deleted, a sequence never falls (sqlite.org/autoinc.html)
-                        .filter(last -> sequences.getOrDefault(last.getKey(), 0L) < last.getValue()).findFirst()
-                        .map(last -> "the last row of " + last.getKey() + " is "
-                                + sequences.getOrDefault(last.getKey(), 0L) + ", " + backup.file() + " has "
-                                + last.getValue())));
+    Optional<String> behind(Condition.Readable database) {
+        return ledger.unknownToTheDataVolume().map(Protected::lacks)
+                .or(() -> newest().flatMap(backup -> behind(database, backup)));
+    }
+
+    /** Whatever is deleted, a sequence never falls (sqlite.org/autoinc.html), unless a migration drops its table. */
+    private static Optional<String> behind(Condition.Readable database, Backup.Ours backup) {
+        var contents = backup.manifest().contents();
+        boolean migrated = contents.schemaVersion() != database.schema().version();
+        return contents.sequences().entrySet().stream()
+                .filter(last -> !migrated || database.sequences().containsKey(last.getKey()))
+                .filter(last -> database.sequences().getOrDefault(last.getKey(), 0L) < last.getValue()).findFirst()
+                .map(last -> "the last row of " + last.getKey() + " is "
+                        + database.sequences().getOrDefault(last.getKey(), 0L) + ", " + backup.file() + " has "
+                        + last.getValue());
     }
 
     private static String lacks(LedgerEntry entry) {

@@ -33,17 +33,19 @@ final class Resumption {
         this.swap = swap;
     }
 
-    /** Does so when there is something to finish. */
+    /** Does so when there is something to finish, and the program can open what is there. */
     Optional<RestoreOutcome> resume() {
-        return swap.pending().map(this::resume);
+        return swap.pending().flatMap(started -> {
+            if (isInPlace(started)) {
+                return Optional.of(swap.done(started, Duration.ofMillis(started.durationMillis())));
+            }
+            return Optional.of(look.look()).filter(found -> found.state() != State.NEWER)
+                    .map(found -> resume(started, found));
+        });
     }
 
-    private RestoreOutcome resume(LedgerEntry started) {
+    private RestoreOutcome resume(LedgerEntry started, Finding found) {
         long start = System.nanoTime();
-        if (isInPlace(started)) {
-            return swap.done(started, Duration.ofMillis(started.durationMillis()));
-        }
-        var found = look.look();
         if (isGone(found) && backups.reached(started.timeline())) {
             // it was finished, since the database that it led to was backed up: that is to be recovered, not this
             return swap.done(started, Duration.ofMillis(started.durationMillis()));
@@ -68,7 +70,7 @@ final class Resumption {
 
     private boolean isTheReplaced(Finding found, LedgerEntry started) {
         if (!found.isSecurable()) {
-            return found.state() != State.NEWER;
+            return true; // it is kept aside, or there is nothing
         }
         return started.safetyCopy() == null
                 ? data.database().inspect() instanceof Inspection.Damaged

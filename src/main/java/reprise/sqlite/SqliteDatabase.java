@@ -71,28 +71,14 @@ public record SqliteDatabase(Path file) {
     }
 
     /**
-     * Returns the schema of a database that others may use at the same time. No expression of the schema is run.
+     * Returns the schema and the last value given out by each {@code AUTOINCREMENT}, while others go on writing.
      *
      * @throws Failure
-     *             when it cannot be read
+     *             when they cannot be read
      */
-    public Schema schema() {
+    public Condition.Readable position() {
         try (var connection = Connections.shared(file)) {
-            return Inspector.schema(connection);
-        } catch (SQLException e) {
-            throw SqliteFailures.of("read the schema of", file, e);
-        }
-    }
-
-    /**
-     * Returns the last value given out by each {@code AUTOINCREMENT}, while others go on writing.
-     *
-     * @throws Failure
-     *             when it cannot be read
-     */
-    public SortedMap<String, Long> sequences() {
-        try (var connection = Connections.shared(file)) {
-            return Inspector.sequences(connection);
+            return new Condition.Readable(Inspector.schema(connection), Inspector.sequences(connection));
         } catch (SQLException e) {
             throw SqliteFailures.of("read the sequences of", file, e);
         }
