@@ -1,7 +1,6 @@
 package reprise.backup;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -9,20 +8,12 @@ import java.util.Optional;
 /** A backup in the store, as far as its directory tells. */
 public sealed interface Backup {
 
-    /** Clocks of two machines may differ by so much. */
-    Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
-
     BackupName name();
 
     Path path();
 
     /** Of the file, in bytes. */
     long size();
-
-    /** Whether its restore point is so far ahead of the clock that it counts for nothing. */
-    default boolean isAhead(Instant now) {
-        return restorePoint().isAfter(now.plus(CLOCK_TOLERANCE));
-    }
 
     default String file() {
         return name().file();
@@ -32,13 +23,35 @@ public sealed interface Backup {
         return name().restorePoint();
     }
 
-    /** As far as the directory and the last verification tell. */
-    default State state() {
-        return switch (this) {
-            case Foreign _ -> State.UNVERIFIED;
-            case Ours ours when ours.isSound() -> ours.manifest().isSuspicious() ? State.SUSPICIOUS : State.VERIFIED;
-            case Ours _,Unreadable _ -> State.DAMAGED;
-        };
+    /**
+     * Whether the restore point is more than five minutes ahead of the clock, or was when a later backup was made. Such a
+     * backup counts for nothing: not for the backup age, the next name, retention or recovery. Its time is wrong, so
+     * nobody knows which backups it is older than.
+     */
+    default boolean isAhead(Instant now) {
+        return name().isAhead(now) || this instanceof Ours ours && ours.manifest().aheadSince().isPresent();
+    }
+
+    /** Trust state at an instant, as known from the directory listing and the last verification. */
+    default State state(Instant now) {
+        if (this instanceof Unreadable || this instanceof Ours ours && !ours.isSound()) {
+            return State.DAMAGED;
+        }
+        if (suspicion(now).isPresent()) {
+            return State.SUSPICIOUS;
+        }
+        return this instanceof Foreign ? State.UNVERIFIED : State.VERIFIED;
+    }
+
+    /** Returns why a backup that may be sound is not to be trusted. */
+    default Optional<String> suspicion(Instant now) {
+        if (isAhead(now)) {
+            return Optional.of(name().isAhead(now) ? "its time is ahead of the clock"
+                    : "its time was ahead of the clock when a later backup was made");
+        }
+        return this instanceof Ours ours && ours.manifest().isSuspicious()
+                ? Optional.ofNullable(ours.manifest().shrink()).map(Manifest.Shrink::toString)
+                : Optional.empty();
     }
 
     /** What is damaged, when something is. */
@@ -64,11 +77,11 @@ public sealed interface Backup {
     enum State {
         /** It stood its last verification. */
         VERIFIED,
-        /** It is sound, and most rows of the one before it are not in it. */
+        /** It lacks most rows of a table, or its time is ahead of the clock. */
         SUSPICIOUS,
         /** It is not what was stored. */
         DAMAGED,
-        /** Nothing is known: a file of the original workshop. */
+        /** It has no manifest, so nothing is known before it is verified. */
         UNVERIFIED
     }
 
@@ -80,7 +93,10 @@ public sealed interface Backup {
         }
     }
 
-    /** A file of the original workshop, which has no manifest: nothing is known before it is verified. */
+    /**
+     * A file without a manifest: one of the original workshop, one that is still being copied in, or a backup that lost its
+     * manifest. It is never deleted, and restored only when a request names it.
+     */
     record Foreign(BackupName name, Path path, long size) implements Backup {}
 
     /** A backup of ours whose manifest cannot be read. */

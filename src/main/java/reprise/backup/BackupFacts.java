@@ -1,5 +1,6 @@
 package reprise.backup;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -7,14 +8,14 @@ import java.util.Map;
 public final class BackupFacts {
     private BackupFacts() {}
 
-    public static Map<String, Object> of(Backup backup) {
+    public static Map<String, Object> of(Backup backup, Instant now) {
         var facts = new LinkedHashMap<String, Object>();
         facts.put("file", backup.file());
         facts.put("restore_point", backup.restorePoint().toString());
         facts.put("timeline", backup.name().timeline());
         facts.put("size", backup.size());
         facts.put("kind", backup.kind());
-        facts.put("verdict", verdict(backup));
+        facts.put("verdict", verdict(backup, now));
         if (backup instanceof Backup.Ours ours) {
             facts.put("sha256", ours.manifest().sha256());
             facts.put("rows", ours.manifest().contents().rows());
@@ -25,11 +26,11 @@ public final class BackupFacts {
         return facts;
     }
 
-    /** As far as the directory and the last verification tell, with the damage. */
-    public static String verdict(Backup backup) {
-        return switch (backup.state()) {
+    /** As far as the directory and the last verification tell, with the reason. */
+    public static String verdict(Backup backup, Instant now) {
+        return switch (backup.state(now)) {
             case VERIFIED -> "verified";
-            case SUSPICIOUS -> "suspicious";
+            case SUSPICIOUS -> "suspicious" + backup.suspicion(now).map(reason -> ": " + reason).orElse("");
             case DAMAGED -> "damaged" + backup.damage().map(reason -> ": " + reason).orElse("");
             case UNVERIFIED -> "not verified";
         };

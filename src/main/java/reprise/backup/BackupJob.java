@@ -52,7 +52,8 @@ public final class BackupJob {
     /**
      * @throws Failure
      *             with exit code 3 when the database is gone; 5 when another backup is under way; 4 when the database is
-     *             damaged; 1 when the volume is full. The backups that were there are untouched.
+     *             damaged; 1 when the volume is full, also without what the retention does not keep. The backups that it
+     *             keeps are untouched.
      */
     public Outcome run(Kind kind) {
         try (var _ = store.lock(lockWait)) {
@@ -66,7 +67,7 @@ public final class BackupJob {
             }
             prepare.run();
             var backup = taker.take(kind, timeline);
-            return new Outcome.Published(backup, pruner.prune(timeline.getAsInt(), named.get()));
+            return new Outcome.Published(backup, pruner.prune(named.get()));
         }
     }
 }

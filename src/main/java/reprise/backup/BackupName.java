@@ -1,6 +1,7 @@
 package reprise.backup;
 
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -11,14 +12,16 @@ import java.util.regex.Pattern;
 
 /**
  * The file name of a backup, which sorts in order of time: {@code app-20261123T101500Z-t1.db}. The original workshop's
- * names, {@code app-<epoch seconds>.db}, are known too: they are foreign, and of timeline 0, before all of ours.
+ * names, {@code app-<epoch seconds>.db}, are known too: they have timeline 0, before all of ours.
  */
 public record BackupName(String file, Instant restorePoint, int timeline) implements Comparable<BackupName> {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT)
             .withResolverStyle(ResolverStyle.STRICT).withZone(ZoneOffset.UTC);
     private static final Pattern OURS = Pattern.compile("app-(\\d{8}T\\d{6}Z)-t([1-9]\\d{0,8})\\.db");
-    private static final Pattern FOREIGN = Pattern.compile("app-(\\d{1,11})\\.db");
-    private static final int FOREIGN_TIMELINE = 0;
+    private static final Pattern WORKSHOP = Pattern.compile("app-(\\d{1,11})\\.db");
+    private static final int NO_TIMELINE = 0;
+    /** Clocks of machines that are kept in time differ by seconds: more than this is a clock that is wrong. */
+    private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
 
     /** The name of a backup of ours, its instant cut to the second. */
     public static BackupName of(Instant restorePoint, int timeline) {
@@ -37,15 +40,21 @@ public record BackupName(String file, Instant restorePoint, int timeline) implem
                 return Optional.empty();
             }
         }
-        var foreign = FOREIGN.matcher(file);
-        return foreign.matches()
-                ? Optional.of(new BackupName(file, Instant.ofEpochSecond(Long.parseLong(foreign.group(1))),
-                        FOREIGN_TIMELINE))
+        var workshop = WORKSHOP.matcher(file);
+        return workshop.matches()
+                ? Optional.of(new BackupName(file, Instant.ofEpochSecond(Long.parseLong(workshop.group(1))),
+                        NO_TIMELINE))
                 : Optional.empty();
     }
 
-    public boolean isForeign() {
-        return timeline == FOREIGN_TIMELINE;
+    /** Whether the name tells a timeline: those of the original workshop do not. */
+    public boolean hasTimeline() {
+        return timeline != NO_TIMELINE;
+    }
+
+    /** Whether the restore point is more than five minutes later than {@code now}. */
+    public boolean isAhead(Instant now) {
+        return restorePoint.isAfter(now.plus(CLOCK_TOLERANCE));
     }
 
     /** Name of its manifest. */

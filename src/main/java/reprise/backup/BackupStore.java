@@ -1,46 +1,43 @@
 package reprise.backup;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import reprise.durable.DurableFiles;
+import reprise.durable.FileStatus;
 import reprise.durable.VolumeLock;
 import reprise.failure.ExitCode;
 import reprise.failure.Failure;
 
 /**
- * The directory of backups on the backup volume, and the only builder of its paths. A backup is there when both its file
- * and its manifest are. Methods that change something need the {@link #lock}; the others work on a read-only volume.
+ * The directory of backups on the backup volume, and the only builder of its paths. Methods that change something need
+ * the {@link #lock}; the others work on a read-only volume.
  */
 public final class BackupStore {
     private static final String STAGING = ".staging";
-    /** Long enough for a person who copies a backup in, file by file. */
-    private static final Duration ORPHAN_AGE = Duration.ofHours(1);
 
     private final Path directory;
     private final DurableFiles files;
+    private final Clock clock;
+    private final Manifests manifests;
     private final StoreListing listing;
-    private final Map<String, KnownManifest> manifests = new ConcurrentHashMap<>();
 
-    public BackupStore(Path directory, DurableFiles files) {
+    /** @param clock tells which restore points are ahead of it, and count for nothing */
+    public BackupStore(Path directory, DurableFiles files, Clock clock) {
         this.directory = directory;
         this.files = files;
+        this.clock = clock;
+        this.manifests = new Manifests(directory);
         this.listing = new StoreListing(directory, this::find, System::nanoTime);
     }
-
-    /** A manifest as it was read, and what the directory said of its file then: a new one is another file. */
-    private record KnownManifest(List<Object> file, Manifest manifest) {}
 
     public Path directory() {
         return directory;
@@ -63,14 +60,19 @@ public final class BackupStore {
         return lock;
     }
 
-    /** All backups, oldest first; none when the directory is not there. */
+    /** All backups, oldest first, foreign ones and those ahead of the clock among them; none without the directory. */
     public List<Backup> backups() {
-        return listing.backups();
+        var backups = listing.backups();
+        manifests.keepOnly(listing.names());
+        return backups;
     }
 
-    /** The newest backup; reads one manifest, however many there are. */
+    /**
+     * Returns the newest backup that counts: one that we made, and that is not ahead of the clock. Reads one manifest, as
+     * a rule, however many there are.
+     */
     public Optional<Backup> newest() {
-        return newestFirst().map(this::find).flatMap(Optional::stream).findFirst();
+        return newestFirst().filter(backup -> !(backup instanceof Backup.Foreign)).findFirst();
     }
 
     /** The backup of that file name; anything else than a plain name of a backup is none. */
@@ -79,65 +81,55 @@ public final class BackupStore {
     }
 
     private Optional<Backup> find(BackupName name) {
-        var path = directory.resolve(name.file());
         try {
-            var file = attributes(path);
-            if (file.isEmpty()) {
-                return Optional.empty();
-            }
-            long size = file.get().size();
-            return name.isForeign() ? Optional.of(new Backup.Foreign(name, path, size))
-                    : attributes(directory.resolve(name.manifest())).map(manifest -> read(name, path, size, manifest));
+            return manifests.backup(name);
         } catch (IOException e) {
-            throw Failure.of("look at", path, e);
+            throw Failure.of("look at", directory.resolve(name.file()), e);
         }
     }
 
-    /** Of a regular file. */
-    private static Optional<BasicFileAttributes> attributes(Path file) throws IOException {
-        try {
-            return Optional.of(Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS))
-                    .filter(BasicFileAttributes::isRegularFile);
-        } catch (NoSuchFileException | NotDirectoryException _) {
-            return Optional.empty();
-        }
-    }
-
-    private Backup read(BackupName name, Path path, long size, BasicFileAttributes attributes) {
-        List<Object> seen = List.of(String.valueOf(attributes.fileKey()), attributes.size(),
-                attributes.lastModifiedTime());
-        var known = manifests.get(name.file());
-        if (known != null && known.file.equals(seen)) {
-            return new Backup.Ours(name, path, size, known.manifest);
-        }
-        try {
-            var manifest = ManifestJson.read(Files.readAllBytes(directory.resolve(name.manifest())), name);
-            manifests.put(name.file(), new KnownManifest(seen, manifest));
-            return new Backup.Ours(name, path, size, manifest);
-        } catch (IOException e) {
-            return new Backup.Unreadable(name, path, size,
-                    String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
-        }
-    }
-
-    /** The newest backup of ours on that timeline whose manifest can be read. */
+    /** The newest backup of ours on that timeline that is not ahead of the clock and whose manifest can be read. */
     Optional<Backup.Ours> newest(int timeline) {
-        return newestFirst().filter(name -> name.timeline() == timeline).map(this::find).flatMap(Optional::stream)
+        return newestFirst().filter(backup -> backup.name().timeline() == timeline)
                 .filter(Backup.Ours.class::isInstance).map(Backup.Ours.class::cast).findFirst();
     }
 
-    /** The latest instant that a name of that timeline is taken for, by a backup or by what a crash left of one. */
-    Optional<Instant> lastName(int timeline) {
-        return newestFirst().filter(name -> name.timeline() == timeline).map(BackupName::restorePoint).findFirst();
+    /** What is not ahead of the clock; each is looked at when its turn comes. */
+    private Stream<Backup> newestFirst() {
+        var now = clock.instant();
+        var names = listing.names();
+        manifests.keepOnly(names);
+        return names.reversed().stream().filter(name -> !name.isAhead(now)).map(this::find).flatMap(Optional::stream)
+                .filter(backup -> !backup.isAhead(now));
     }
 
-    /** The highest timeline that a backup is of, 0 when there is none. */
+    /**
+     * Returns the name of a backup that is made now: later than every backup of its timeline that counts, even when the
+     * clock went back some minutes, since the order of names is that of the data; and one that no file has.
+     */
+    BackupName nextName(int timeline) {
+        var now = Instant.ofEpochSecond(clock.instant().getEpochSecond());
+        var last = newestFirst().filter(backup -> backup.name().timeline() == timeline)
+                .filter(backup -> !(backup instanceof Backup.Foreign)).findFirst().map(Backup::restorePoint);
+        var point = last.filter(before -> !before.isBefore(now)).map(before -> before.plusSeconds(1)).orElse(now);
+        var taken = listing.files();
+        var name = BackupName.of(point, timeline);
+        while (taken.contains(name.file()) || taken.contains(name.manifest())) {
+            point = point.plusSeconds(1);
+            name = BackupName.of(point, timeline);
+        }
+        return name;
+    }
+
+    /**
+     * Returns the highest timeline that a backup with a readable manifest is of, 0 when there is none. What somebody named
+     * a file says nothing.
+     */
     public int highestTimeline() {
-        return listing.names().stream().mapToInt(BackupName::timeline).max().orElse(0);
-    }
-
-    private Stream<BackupName> newestFirst() {
-        return listing.names().reversed().stream();
+        return listing.names().stream().filter(BackupName::hasTimeline)
+                .sorted(Comparator.comparingInt(BackupName::timeline).reversed())
+                .filter(name -> find(name).orElse(null) instanceof Backup.Ours).mapToInt(BackupName::timeline)
+                .findFirst().orElse(0);
     }
 
     /** Where a backup of that name is made. */
@@ -145,58 +137,65 @@ public final class BackupStore {
         return directory.resolve(name.file() + STAGING);
     }
 
-    /** Makes a verified staging file a backup. It never replaces one. */
+    /**
+     * Makes a verified staging file a backup. It never replaces one. The manifest comes first: a crash in between leaves
+     * no database file that nobody knows.
+     */
     Backup.Ours publish(BackupName name, Manifest manifest) throws IOException {
         var path = directory.resolve(name.file());
-        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+        if (FileStatus.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             throw new Failure(ExitCode.FAILED, "publish", path, "a file of that name is there", "try again");
         }
         var manifestPath = directory.resolve(name.manifest());
         var manifestStaging = directory.resolve(name.manifest() + STAGING);
         files.write(manifestStaging, ManifestJson.write(manifest));
-        files.rename(staging(name), path);
         files.rename(manifestStaging, manifestPath);
+        files.rename(staging(name), path);
         files.forceDirectory(directory);
         return new Backup.Ours(name, path, manifest.size(), manifest);
     }
 
-    /** Writes down what has become known of a backup. */
-    public void update(Backup.Ours backup, Manifest manifest) {
+    /**
+     * Changes what is written of a backup, from what is written now: somebody else may have changed it since it was read.
+     *
+     * @return the backup with its new manifest; none when it is gone, or its manifest cannot be read
+     */
+    public Optional<Backup.Ours> change(BackupName name, UnaryOperator<Manifest> change) {
+        manifests.forget(name);
+        return find(name).filter(Backup.Ours.class::isInstance).map(Backup.Ours.class::cast).map(backup -> {
+            var changed = change.apply(backup.manifest());
+            if (!changed.equals(backup.manifest())) {
+                update(backup, changed);
+            }
+            return new Backup.Ours(name, backup.path(), backup.size(), changed);
+        });
+    }
+
+    private void update(Backup.Ours backup, Manifest manifest) {
         var path = directory.resolve(backup.name().manifest());
         try {
             files.replace(path, ManifestJson.write(manifest));
+            manifests.forget(backup.name());
         } catch (IOException e) {
             throw Failure.of("write", path, e);
         }
     }
 
+    /** The file goes first: a crash in between leaves no database file that nobody knows. */
     void delete(Backup backup) throws IOException {
-        files.deleteIfExists(directory.resolve(backup.name().manifest()));
         files.deleteIfExists(backup.path());
-        manifests.remove(backup.file());
+        files.deleteIfExists(directory.resolve(backup.name().manifest()));
+        manifests.forget(backup.name());
         files.forceDirectory(directory);
     }
 
-    /** Removes what a crash left: staging files, and after an hour a file without its manifest or the reverse. */
-    void sweep(Instant now) throws IOException {
-        for (var file : listing.files()) {
-            var path = directory.resolve(file);
-            if (file.contains(STAGING) || isOrphan(file) && isOlder(path, now.minus(ORPHAN_AGE))) {
-                files.deleteIfExists(path);
-            }
-        }
+    /** Removes what a crash left, but never a database file. */
+    void sweep() throws IOException {
+        new Sweeper(directory, files).sweep(listing.files(), ledger(), clock.instant());
     }
 
-    private boolean isOrphan(String file) {
-        if (file.endsWith(".json")) {
-            var name = BackupName.parse(file.substring(0, file.length() - ".json".length()) + ".db");
-            return name.isPresent() && !Files.exists(directory.resolve(name.get().file()));
-        }
-        var name = BackupName.parse(file);
-        return name.isPresent() && !name.get().isForeign() && !Files.exists(directory.resolve(name.get().manifest()));
-    }
-
-    private static boolean isOlder(Path path, Instant limit) throws IOException {
-        return Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS).toInstant().isBefore(limit);
+    /** Returns how many manifests are held in memory. */
+    int remembered() {
+        return manifests.size();
     }
 }

@@ -2,6 +2,7 @@ package reprise.backup;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reprise.sqlite.Contents;
 
@@ -25,15 +26,17 @@ import reprise.sqlite.Contents;
  * @param applicationVersion
  *            of the program that took it
  * @param shrink
- *            when most rows were lost since the backup before it: suspicious
+ *            when most rows of a table were lost: suspicious
  * @param accepted
  *            whether somebody has said that the loss was meant
  * @param origin
  *            what its bytes were copied from
+ * @param aheadSince
+ *            when its restore point was found to be more than five minutes ahead of the clock
  */
 public record Manifest(String file, long size, String sha256, Instant restorePoint, int timeline, Contents contents,
         long durationMillis, String integrity, Instant verifiedAt, Kind kind, String applicationVersion,
-        @Nullable Shrink shrink, boolean accepted, Origin origin) {
+        @Nullable Shrink shrink, boolean accepted, Origin origin, Optional<Instant> aheadSince) {
 
     /** The integrity of a backup that stood its verification. */
     public static final String SOUND = "ok";
@@ -43,8 +46,22 @@ public record Manifest(String file, long size, String sha256, Instant restorePoi
         SCHEDULED, SAFETY, MANUAL
     }
 
-    /** Rows of all tables in the backup before, and in this one. */
-    public record Shrink(long before, long after) {}
+    /**
+     * The loss of most rows of a table.
+     *
+     * @param table
+     *            the one that lost most
+     * @param before
+     *            the most rows that a backup that led here has of it
+     * @param after
+     *            its rows in this backup
+     */
+    public record Shrink(String table, long before, long after) {
+        @Override
+        public String toString() {
+            return table + " had " + before + " rows, now " + after;
+        }
+    }
 
     /**
      * Where the bytes of a backup come from.
@@ -60,7 +77,7 @@ public record Manifest(String file, long size, String sha256, Instant restorePoi
         return integrity.equals(SOUND);
     }
 
-    /** Whether it halts pruning: a loss that nobody has accepted yet. */
+    /** Whether it halts pruning: a loss of rows that nobody has accepted yet. */
     public boolean isSuspicious() {
         return shrink != null && !accepted;
     }
@@ -73,24 +90,30 @@ public record Manifest(String file, long size, String sha256, Instant restorePoi
     /** The same backup after another verification. */
     public Manifest verified(String outcome, Instant at) {
         return new Manifest(file, size, sha256, restorePoint, timeline, contents, durationMillis, outcome, at, kind,
-                applicationVersion, shrink, accepted, origin);
+                applicationVersion, shrink, accepted, origin, aheadSince);
     }
 
     /** The same backup, suspicious when there is such a loss of rows. */
     Manifest suspecting(@Nullable Shrink loss) {
         return new Manifest(file, size, sha256, restorePoint, timeline, contents, durationMillis, integrity, verifiedAt,
-                kind, applicationVersion, loss, accepted, origin);
+                kind, applicationVersion, loss, accepted, origin, aheadSince);
     }
 
-    /** The same backup, its loss of rows accepted. */
+    /** The same backup, which a person trusts whatever was suspicious: a loss of rows, a time ahead of the clock. */
     public Manifest accept() {
         return new Manifest(file, size, sha256, restorePoint, timeline, contents, durationMillis, integrity, verifiedAt,
-                kind, applicationVersion, shrink, true, origin);
+                kind, applicationVersion, shrink, shrink != null, origin, Optional.empty());
+    }
+
+    /** The same backup, found to be ahead of the clock. */
+    Manifest ahead(Instant since) {
+        return new Manifest(file, size, sha256, restorePoint, timeline, contents, durationMillis, integrity, verifiedAt,
+                kind, applicationVersion, shrink, accepted, origin, Optional.of(since));
     }
 
     /** The same content, which the database still has, as another backup. */
     Manifest again(BackupName name, Kind reason, Duration duration, String version) {
         return new Manifest(name.file(), size, sha256, name.restorePoint(), timeline, contents, duration.toMillis(),
-                integrity, verifiedAt, reason, version, null, false, origin);
+                integrity, verifiedAt, reason, version, null, false, origin, Optional.empty());
     }
 }

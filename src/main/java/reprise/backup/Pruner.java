@@ -5,21 +5,24 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import reprise.failure.Failure;
 import reprise.settings.Settings.Retention;
 
 /**
- * Deletes what the schedule does not keep, unless a suspicious backup of the current timeline halts it: a bad state must
- * not push the good ones out.
+ * Deletes what the schedule does not keep, unless a suspicious backup halts it: a bad state must not push the good ones
+ * out. Only a person lifts that: by accepting the loss, or by a request for another backup.
  */
 public final class Pruner {
     private final BackupStore store;
     private final Retention retention;
+    private final Supplier<Lineage> lineage;
     private final Clock clock;
 
-    public Pruner(BackupStore store, Retention retention, Clock clock) {
+    public Pruner(BackupStore store, Retention retention, Supplier<Lineage> lineage, Clock clock) {
         this.store = store;
         this.retention = retention;
+        this.lineage = lineage;
         this.clock = clock;
     }
 
@@ -34,37 +37,41 @@ public final class Pruner {
     public record Pruned(List<String> deleted, Optional<String> halted) {}
 
     /** What {@link #prune} would do now. */
-    public Pruned preview(int timeline, Set<String> named) {
+    public Pruned preview(Set<String> named) {
         var backups = store.backups();
-        var halted = suspicious(backups, timeline);
+        var halted = suspicious(backups, lineage.get());
         return new Pruned(halted.isPresent() ? List.of()
-                : RetentionSchedule.expired(backups, retention, named).stream().map(Backup::file).toList(), halted);
+                : RetentionSchedule.expired(backups, retention, named, clock.instant()).stream().map(Backup::file)
+                        .toList(),
+                halted);
     }
 
     /**
      * Deletes, and sweeps what a crash left. The store must be locked.
      *
-     * @param timeline
-     *            the current one
      * @param named
-     *            files that something refers to, and that stay
+     *            files that something refers to, and that stay; read while the store is locked, since a restore that goes
+     *            on until then names another one
      */
-    public Pruned prune(int timeline, Set<String> named) {
+    public Pruned prune(Set<String> named) {
         try {
-            var pruned = preview(timeline, named);
+            var pruned = preview(named);
             for (var file : pruned.deleted()) {
-                store.delete(store.find(file).orElseThrow());
+                var backup = store.find(file);
+                if (backup.isPresent()) { // else a person was faster
+                    store.delete(backup.get());
+                }
             }
-            store.sweep(clock.instant());
+            store.sweep();
             return pruned;
         } catch (IOException e) {
             throw Failure.of("prune", store.directory(), e);
         }
     }
 
-    /** The backup that halts pruning. */
-    public static Optional<String> suspicious(List<Backup> backups, int timeline) {
+    /** The backup that halts pruning: the first that led here and lacks rows that nobody said were meant to go. */
+    public static Optional<String> suspicious(List<Backup> backups, Lineage lineage) {
         return backups.stream().filter(backup -> backup instanceof Backup.Ours ours && ours.manifest().isSuspicious()
-                && ours.name().timeline() == timeline).map(Backup::file).findFirst();
+                && lineage.includes(ours.name())).map(Backup::file).findFirst();
     }
 }

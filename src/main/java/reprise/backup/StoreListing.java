@@ -3,7 +3,6 @@ package reprise.backup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
@@ -114,7 +113,7 @@ final class StoreListing {
     private List<String> list() {
         try (var entries = Files.list(directory)) {
             return entries.map(path -> path.getFileName().toString()).toList();
-        } catch (NoSuchFileException | NotDirectoryException _) {
+        } catch (NoSuchFileException _) {
             return List.of();
         } catch (IOException e) {
             throw Failure.of("list the backups of", directory, e);

@@ -1,11 +1,12 @@
 package reprise.backup;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import reprise.durable.Beside;
+import reprise.durable.FileStatus;
+import reprise.failure.ExitCode;
 import reprise.failure.Failure;
 import reprise.sqlite.Contents;
 import reprise.sqlite.Inspection;
@@ -31,13 +32,20 @@ public final class Verifier {
                 : file(copy, backup instanceof Backup.Ours ours ? ours.manifest() : null);
     }
 
-    /** Verifies a file that nobody writes, against a manifest when there is one. */
+    /**
+     * Verifies a file that nobody writes, against a manifest when there is one.
+     *
+     * @throws Failure
+     *             with exit code 3 when it is not there, and 1 when it cannot be read, which says nothing of its soundness
+     */
     static Verdict file(Path file, @Nullable Manifest manifest) {
         try (var beside = new Beside()) {
-            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            var attributes = FileStatus.of(file, LinkOption.NOFOLLOW_LINKS).orElseThrow(
+                    () -> new Failure(ExitCode.NOTHING, "verify", file, "it is not there any more", "see `list`"));
+            if (!attributes.isRegularFile()) {
                 return new Verdict.Damaged("not a regular file");
             }
-            long size = Files.size(file);
+            long size = attributes.size();
             if (size == 0) {
                 return new Verdict.Damaged("empty file");
             }

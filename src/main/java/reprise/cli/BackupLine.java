@@ -19,8 +19,7 @@ public final class BackupLine {
             text.append("; pruned ").append(pruned.deleted().size());
         }
         if (manifest.shrink() != null) {
-            text.append("; SUSPICIOUS: ").append(manifest.shrink().before()).append(" rows before, ")
-                    .append(manifest.shrink().after()).append(" now");
+            text.append("; SUSPICIOUS: ").append(manifest.shrink());
         }
         pruned.halted().ifPresent(file -> text.append("; pruning is halted by ").append(file)
                 .append(": restore an earlier backup, or say `prune --accept ").append(file).append("`"));

@@ -21,7 +21,8 @@ final class ListBackups extends Command {
         var backups = engine.store().backups().reversed();
         var facts = new LinkedHashMap<String, Object>();
         facts.put("timeline", engine.timeline().current());
-        facts.put("backups", backups.stream().map(BackupFacts::of).toList());
+        facts.put("backups", backups.stream().map(backup -> BackupFacts.of(backup, surroundings.clock().instant()))
+                .toList());
         print(facts, backups.isEmpty() ? "No backups in " + engine.store().directory() + " yet."
                 : String.join(System.lineSeparator(), table(backups)));
         return ExitCode.DONE;
@@ -34,7 +35,7 @@ final class ListBackups extends Command {
             rows.add(List.of(Words.time(backup.restorePoint()),
                     Words.age(backup.restorePoint(), surroundings.clock().instant()), events(backup),
                     Words.size(backup.size()), String.valueOf(backup.name().timeline()), backup.kind(),
-                    BackupFacts.verdict(backup), backup.file()));
+                    BackupFacts.verdict(backup, surroundings.clock().instant()), backup.file()));
         }
         return aligned(rows);
     }

@@ -1,10 +1,13 @@
 package reprise.cli;
 
 import java.util.LinkedHashMap;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import reprise.backup.Backup;
+import reprise.backup.BackupStore;
+import reprise.backup.Manifest;
 import reprise.backup.Pruner.Pruned;
 import reprise.failure.ExitCode;
 import reprise.failure.Failure;
@@ -16,9 +19,8 @@ final class Prune extends Command {
     @Option(names = "--dry-run", description = "Only say what would be deleted.")
     boolean dryRun;
 
-    @Option(names = "--accept", paramLabel = "FILE", description = "Say that the loss of rows in this suspicious backup was meant: it halts pruning no more.")
-    @Nullable
-    String accepted;
+    @Option(names = "--accept", paramLabel = "FILE", description = "Trust this suspicious backup: its loss of rows was meant, or its time, which was ahead of the clock, is right.")
+    List<String> accepted = List.of();
 
     Prune(Surroundings surroundings) {
         super(surroundings);
@@ -27,27 +29,33 @@ final class Prune extends Command {
     @Override
     ExitCode run() {
         var engine = engine();
-        var named = engine.named(Requests.current(surroundings, settings()));
-        int timeline = engine.timeline().current();
+        var named = named(engine);
         if (dryRun) {
-            say(engine.pruner().preview(timeline, named), "Would delete ");
+            say(engine.pruner().preview(named), "Would delete ");
             return ExitCode.DONE;
         }
         try (var _ = engine.store().lock(settings().lockWait())) {
-            if (accepted != null) {
-                accept(engine, accepted);
-            }
-            say(engine.pruner().prune(timeline, named), "Deleted ");
+            accepted.forEach(file -> accept(engine.store(), file));
+            say(engine.pruner().prune(named), "Deleted ");
         }
         return ExitCode.DONE;
     }
 
-    private static void accept(Engine engine, String file) {
-        if (!(engine.store().find(file).orElse(null) instanceof Backup.Ours ours) || ours.manifest().shrink() == null) {
-            throw new Failure(ExitCode.USAGE, "accept", engine.store().directory().resolve(file).normalize(),
-                    "it is not a suspicious backup", "see `list`");
+    private Set<String> named(Engine engine) {
+        return engine.named(Requests.current(surroundings, settings()));
+    }
+
+    private void accept(BackupStore store, String file) {
+        var path = store.directory().resolve(file).normalize();
+        if (!(store.find(file).orElse(null) instanceof Backup.Ours ours)
+                || ours.manifest().shrink() == null && !ours.isAhead(surroundings.clock().instant())) {
+            throw new Failure(ExitCode.USAGE, "accept", path, "it is not a suspicious backup", "see `list`");
         }
-        engine.store().update(ours, ours.manifest().accept());
+        if (ours.name().isAhead(surroundings.clock().instant())) {
+            throw new Failure(ExitCode.USAGE, "accept", path, "its time is still ahead of the clock",
+                    "correct the clock, wait until that time, or delete the file and its manifest");
+        }
+        store.change(ours.name(), Manifest::accept);
     }
 
     private void say(Pruned pruned, String verb) {
@@ -56,10 +64,11 @@ final class Prune extends Command {
         facts.put("deleted", pruned.deleted());
         pruned.halted().ifPresent(file -> facts.put("halted_by", file));
         var count = pruned.deleted().size();
-        print(facts, pruned.halted().map(file -> "Pruning is halted: " + file + " has lost most of its rows. Restore an"
-                + " earlier backup, or say `prune --accept " + file + "`.")
-                .orElse(verb + (count == 0 ? "nothing."
-                        : count + (count == 1 ? " backup: " : " backups: ")
-                                + String.join(", ", pruned.deleted()))));
+        print(facts,
+                pruned.halted().map(file -> "Pruning is halted: " + file + " lacks most rows of a table. Restore an"
+                        + " earlier backup, or say `prune --accept " + file + "`.")
+                        .orElse(verb + (count == 0 ? "nothing."
+                                : count + (count == 1 ? " backup: " : " backups: ")
+                                        + String.join(", ", pruned.deleted()))));
     }
 }

@@ -5,11 +5,9 @@ import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
-import reprise.backup.Backup;
 import reprise.backup.BackupFacts;
 import reprise.backup.BackupJob;
 import reprise.backup.Manifest.Kind;
-import reprise.backup.Pruner.Pruned;
 import reprise.durable.VolumeLock;
 import reprise.failure.ExitCode;
 
@@ -38,7 +36,7 @@ final class TakeBackup extends Command {
                     .during(() -> job.run(Kind.valueOf(kind.name().toUpperCase(Locale.ROOT))));
             switch (outcome) {
                 case BackupJob.Outcome.Published published ->
-                    print(facts(published.backup(), published.pruned()), BackupLine.of(published));
+                    print(facts(published), BackupLine.of(published));
                 case BackupJob.Outcome.NothingYet _ ->
                     print(Map.of("outcome", "nothing yet"), "There is no database yet: nothing to back up.");
             }
@@ -46,10 +44,12 @@ final class TakeBackup extends Command {
         }
     }
 
-    private static Map<String, Object> facts(Backup.Ours backup, Pruned pruned) {
+    private Map<String, Object> facts(BackupJob.Outcome.Published published) {
+        var backup = published.backup();
+        var pruned = published.pruned();
         var facts = new LinkedHashMap<String, Object>();
         facts.put("outcome", "published");
-        facts.putAll(BackupFacts.of(backup));
+        facts.putAll(BackupFacts.of(backup, surroundings.clock().instant()));
         facts.put("duration_ms", backup.manifest().durationMillis());
         facts.put("pruned", pruned.deleted());
         pruned.halted().ifPresent(file -> facts.put("pruning_halted_by", file));

@@ -72,7 +72,8 @@ final class Verify extends Command {
 
     private List<Backup> chosen(BackupStore store) {
         if (!all && files.isEmpty()) {
-            return List.of(store.newest().orElseThrow(() -> none(store)));
+            return List.of(store.newest().or(() -> store.backups().reversed().stream().findFirst())
+                    .orElseThrow(() -> none(store)));
         }
         if (all) {
             var backups = store.backups();
@@ -94,7 +95,7 @@ final class Verify extends Command {
     private void writeDown(BackupStore store, Backup backup, Verdict verdict) {
         if (backup instanceof Backup.Ours ours && Files.isWritable(store.directory())) {
             try (var _ = store.lock(settings().lockWait())) {
-                store.update(ours, ours.manifest().verified(
+                store.change(ours.name(), manifest -> manifest.verified(
                         verdict instanceof Verdict.Damaged(var reason) ? reason : Manifest.SOUND,
                         surroundings.clock().instant()));
             }

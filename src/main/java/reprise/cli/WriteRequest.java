@@ -130,7 +130,8 @@ final class WriteRequest extends Command {
             var backup = backups.get(i);
             rows.add(List.of(String.valueOf(i + 1), Words.time(backup.restorePoint()),
                     Words.age(backup.restorePoint(), surroundings.clock().instant()) + " ago",
-                    ListBackups.events(backup) + " events", backup.kind(), BackupFacts.verdict(backup)));
+                    ListBackups.events(backup) + " events", backup.kind(),
+                    BackupFacts.verdict(backup, surroundings.clock().instant())));
         }
         ListBackups.aligned(rows).forEach(surroundings.err()::println);
         surroundings.err().print("Which one (1 to " + backups.size() + ")? ");

@@ -53,7 +53,7 @@ final class ProtectionMetrics implements MeterBinder {
         gauge(registry, "backup.last.duration", SECONDS, "Duration of the newest backup, with its verification",
                 Reading::lastDuration);
         gauge(registry, "backup.last.sound", null, "1 when the newest backup is verified, 0 when something is wrong",
-                it -> it.newest().map(backup -> backup.state() == Backup.State.VERIFIED ? 1.0 : 0.0)
+                it -> it.newest().map(backup -> backup.state(it.at()) == Backup.State.VERIFIED ? 1.0 : 0.0)
                         .orElse(Double.NaN));
         for (var kind : List.of("scheduled", "safety", "manual", "foreign", "unknown")) {
             Gauge.builder("reprise.backups", this, it -> it.reading().count(kind)).tag("kind", kind)
@@ -61,8 +61,10 @@ final class ProtectionMetrics implements MeterBinder {
         }
         gauge(registry, "backups.damaged", null, "Backups that failed their last verification",
                 it -> it.count(Backup.State.DAMAGED));
-        gauge(registry, "backups.suspicious", null, "Backups that lack most rows of the one before",
-                it -> it.count(Backup.State.SUSPICIOUS));
+        gauge(registry, "backups.suspicious", null, "Backups that lack most rows of a table",
+                Reading::suspicious);
+        gauge(registry, "backups.ahead", null, "Backups whose time is ahead of the clock: they count for nothing",
+                Reading::ahead);
         gauge(registry, "backups.size", BYTES, "Size of all backups on the volume", Reading::bytes);
         gauge(registry, "pruning.halted", null, "1 when a suspicious backup halts pruning", Reading::pruningHalted);
         gauge(registry, "restore.refused", null, "1 when the request that Git holds was refused",

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import reprise.backup.Backup;
+import reprise.backup.Lineage;
 import reprise.backup.Pruner;
 import reprise.restore.CurrentRequest;
 import reprise.restore.Engine;
@@ -21,13 +22,14 @@ import reprise.restore.LedgerEntry.Outcome;
  * @param refused
  *            whether the request that Git holds was refused
  */
-record Reading(Instant at, List<Backup> backups, List<LedgerEntry> ledger, int timeline, boolean refused) {
+record Reading(Instant at, List<Backup> backups, List<LedgerEntry> ledger, int timeline, Lineage lineage,
+        boolean refused) {
 
     static Reading take(Engine engine, CurrentRequest request, Clock clock) {
         var refused = engine.ledger().last().filter(entry -> entry.outcome() == Outcome.REFUSED)
                 .filter(request::ledTo);
         return new Reading(clock.instant(), engine.store().backups(), engine.ledger().entries(),
-                engine.timeline().current(), refused.isPresent());
+                engine.timeline().current(), engine.timeline().lineage(), refused.isPresent());
     }
 
     double count(String kind) {
@@ -35,7 +37,7 @@ record Reading(Instant at, List<Backup> backups, List<LedgerEntry> ledger, int t
     }
 
     double count(Backup.State state) {
-        return backups.stream().filter(backup -> backup.state() == state).count();
+        return backups.stream().filter(backup -> backup.state(at) == state).count();
     }
 
     /** A content with several names is on the volume once. */
@@ -49,16 +51,26 @@ record Reading(Instant at, List<Backup> backups, List<LedgerEntry> ledger, int t
     }
 
     double pruningHalted() {
-        return Pruner.suspicious(backups, timeline).isPresent() ? 1 : 0;
+        return Pruner.suspicious(backups, lineage).isPresent() ? 1 : 0;
     }
 
     double lines(Outcome outcome) {
         return ledger.stream().filter(entry -> entry.outcome() == outcome).count();
     }
 
-    /** The newest; of none, every number of it is unknown. */
+    double suspicious() {
+        return backups.stream()
+                .filter(backup -> backup.state(at) == Backup.State.SUSPICIOUS && !backup.isAhead(at)).count();
+    }
+
+    double ahead() {
+        return backups.stream().filter(backup -> backup.isAhead(at)).count();
+    }
+
+    /** The newest that counts, as {@code BackupStore.newest}; of none, every number of it is unknown. */
     Optional<Backup> newest() {
-        return backups.isEmpty() ? Optional.empty() : Optional.of(backups.getLast());
+        return backups.reversed().stream()
+                .filter(backup -> !(backup instanceof Backup.Foreign) && !backup.isAhead(at)).findFirst();
     }
 
     double age(Instant now) {

@@ -25,19 +25,20 @@ public record Engine(DataVolume data, BackupStore store, Ledger ledger, Timeline
     public static Engine of(Settings settings, String applicationVersion, SchemaRule schemaRule, Clock clock,
             DurableFiles files) {
         var data = new DataVolume(settings.data(), files, clock);
-        var store = new BackupStore(settings.backup(), files);
+        var store = new BackupStore(settings.backup(), files, clock);
         var ledger = new Ledger(settings.data(), store.ledger(), files);
         var timeline = new Timeline(ledger, store);
         var examiner = new Examiner(schemaRule);
         var planner = new Planner(store, ledger, timeline, examiner, new Room(data, store), clock);
-        var taker = new BackupTaker(data.database(), store, files, settings.shrinkGuard(), clock, applicationVersion);
+        var taker = new BackupTaker(data.database(), store, files, settings.shrinkGuard(), timeline::lineage,
+                clock, applicationVersion);
         var stager = new Stager(data, files, examiner);
         var backups = new Protected(store, ledger, timeline, clock);
         var look = new DatabaseLook(data, ledger, backups, schemaRule);
         var swap = new Swap(data, ledger, timeline, new SafetyCopy(data, taker, timeline), clock);
         var step = new RestoreStep(data, store, ledger, timeline, planner, backups, look, stager, swap, settings);
         return new Engine(data, store, ledger, timeline, planner, step, taker,
-                new Pruner(store, settings.retention(), clock), backups, settings);
+                new Pruner(store, settings.retention(), timeline::lineage, clock), backups, settings);
     }
 
     /** Backs up, with the current request's backup safe from pruning. The caller holds a share of the data volume. */

@@ -1,6 +1,9 @@
 package reprise.restore;
 
+import java.util.Optional;
 import reprise.backup.BackupStore;
+import reprise.backup.Lineage;
+import reprise.restore.LedgerEntry.Outcome;
 
 /** The number that grows by one at each restore, so that backups taken before and after one are told apart. */
 public final class Timeline {
@@ -12,6 +15,13 @@ public final class Timeline {
     Timeline(Ledger ledger, BackupStore store) {
         this.ledger = ledger;
         this.store = store;
+    }
+
+    /** Which backups lead to the database, since the last restore that a request asked for. */
+    public Lineage lineage() {
+        return ledger.entries().reversed().stream().filter(entry -> entry.outcome() == Outcome.RESTORED).findFirst()
+                .map(entry -> new Lineage(entry.timeline(), Optional.ofNullable(entry.file())))
+                .orElseGet(() -> new Lineage(FIRST, Optional.empty()));
     }
 
     /** That of the database: what the ledger says, or when both its copies were lost, the newest backups. */

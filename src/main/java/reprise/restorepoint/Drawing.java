@@ -83,7 +83,7 @@ record Drawing(double span, Instant now, List<Lane> lanes) {
     List<Mark> marks(List<Backup> backups) {
         var places = new LinkedHashMap<MarkPlace, List<Backup>>();
         for (var backup : backups) {
-            places.computeIfAbsent(new MarkPlace(backup.name().timeline(), backup.kind(), backup.state(),
+            places.computeIfAbsent(new MarkPlace(backup.name().timeline(), backup.kind(), backup.state(now),
                     cell(backup.restorePoint())), _ -> new ArrayList<>()).add(backup);
         }
         return places.values().stream().map(this::mark).sorted(Comparator.comparing(Drawing::isWrong)).toList();
@@ -91,12 +91,12 @@ record Drawing(double span, Instant now, List<Lane> lanes) {
 
     private Mark mark(List<Backup> backups) {
         var newest = backups.getLast();
-        return new Mark(new RestorePoint(newest), backups.getFirst().restorePoint(), backups.size(),
+        return new Mark(new RestorePoint(newest, now), backups.getFirst().restorePoint(), backups.size(),
                 x(newest.restorePoint()), y(newest.name().timeline()));
     }
 
     private static boolean isWrong(Mark mark) {
-        return switch (mark.point().backup().state()) {
+        return switch (mark.point().state()) {
             case DAMAGED, SUSPICIOUS -> true;
             case VERIFIED, UNVERIFIED -> false;
         };

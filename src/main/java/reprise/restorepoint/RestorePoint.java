@@ -1,5 +1,6 @@
 package reprise.restorepoint;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -9,8 +10,13 @@ import reprise.event.EventSchema;
 import reprise.web.Page;
 import reprise.web.Piece;
 
-/** A backup as the pages show it. */
-public record RestorePoint(Backup backup) {
+/**
+ * A backup as the pages show it.
+ *
+ * @param now
+ *            when the page was made
+ */
+public record RestorePoint(Backup backup, Instant now) {
 
     static String path(String file) {
         return "/restore-points/" + file;
@@ -31,19 +37,28 @@ public record RestorePoint(Backup backup) {
 
     /** Its timeline; a file of the original workshop is of none. */
     public String timeline() {
-        return backup.name().isForeign() ? "–" : String.valueOf(backup.name().timeline());
+        return backup.name().hasTimeline() ? String.valueOf(backup.name().timeline()) : "–";
+    }
+
+    /** Whether it has no manifest. */
+    public boolean isForeign() {
+        return backup instanceof Backup.Foreign;
+    }
+
+    public Backup.State state() {
+        return backup.state(now);
     }
 
     /** Key of the text for its state. */
     public String stateKey() {
-        return "state." + backup.state().name().toLowerCase(Locale.ROOT);
+        return "state." + state().name().toLowerCase(Locale.ROOT);
     }
 
     /** What is thought of it, in a sentence. */
     public List<Piece> verdict(Page page) {
         return backup.damage().map(damage -> damage.equals("size") ? page.pieces("state.damaged.size")
                 : page.pieces("state.damaged.why", new Piece.English(damage)))
-                .orElseGet(() -> page.pieces(stateKey() + ".line"));
+                .orElseGet(() -> page.pieces(backup.isAhead(now) ? "state.suspicious.ahead" : stateKey() + ".line"));
     }
 
     /** Key of the text for its kind. */

@@ -65,7 +65,8 @@ final class RestorePointsController {
         var now = clock.instant();
         var picture = Picture.of(all.reversed(), engine.ledger().entries(), engine.settings(), now);
         return noStore(pages.page(request, "restore-points.jte",
-                page -> Map.of("page", page, "points", shown.stream().map(RestorePoint::new).toList(), "picture",
+                page -> Map.of("page", page, "points",
+                        shown.stream().map(backup -> new RestorePoint(backup, now)).toList(), "picture",
                         picture, "now", now, "first", before == null, "more", wanted.size() > PAGE, "timeline",
                         engine.timeline().current())));
     }
@@ -73,7 +74,8 @@ final class RestorePointsController {
     @Get("/{file}")
     HttpResponse<?> show(HttpRequest<?> request, @PathVariable String file) {
         var backup = find(file);
-        var cost = backup.state() == Backup.State.DAMAGED ? Optional.<Cost>empty()
+        var now = clock.instant();
+        var cost = backup.state(now) == Backup.State.DAMAGED ? Optional.<Cost>empty()
                 : Optional.of(costs.estimate(backup));
         var id = RequestId.unused(engine.ledger(), backup.file());
         var asking = backup instanceof Backup.Ours ours && cost.isPresent() && !cost.get().isTooNew()
@@ -87,9 +89,10 @@ final class RestorePointsController {
             return json(facts);
         }
         return noStore(pages.page(request, "restore-point.jte",
-                page -> Map.of("page", page, "point", new RestorePoint(backup), "cost", cost, "asking", asking, "id",
+                page -> Map.of("page", page, "point", new RestorePoint(backup, now), "cost", cost, "asking", asking,
+                        "id",
                         id,
-                        "now", clock.instant(), "settings", engine.settings())));
+                        "now", now, "settings", engine.settings())));
     }
 
     /** The backup itself, when the settings allow to give it out: it holds everything that anybody wrote. */
@@ -107,7 +110,7 @@ final class RestorePointsController {
     }
 
     private Map<String, Object> facts(Backup backup) {
-        return new LinkedHashMap<>(BackupFacts.of(backup));
+        return new LinkedHashMap<>(BackupFacts.of(backup, clock.instant()));
     }
 
     private static Map<String, Object> costFacts(Cost cost) {

@@ -20,7 +20,7 @@ class BackupNameTest {
     @Test
     void knows_the_names_of_the_original_workshop_as_foreign() {
         var name = BackupName.parse("app-1763892000.db").orElseThrow();
-        assertThat(name.isForeign()).isTrue();
+        assertThat(name.hasTimeline()).isFalse();
         assertThat(name.restorePoint()).isEqualTo("2025-11-23T10:00:00Z");
     }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class RetentionScheduleTest {
         var contents = new Contents(1, Collections.emptySortedMap(), Collections.emptySortedMap(), "3");
         return new Backup.Ours(name, Path.of(name.file()), 1, new Manifest(name.file(), 1, "", name.restorePoint(),
                 timeline, contents, 1, integrity, name.restorePoint(), kind, "test", null, false,
-                new Manifest.Origin(name.file(), null)));
+                new Manifest.Origin(name.file(), null), Optional.empty()));
     }
 
     private static Backup.Ours scheduled(Duration age) {
@@ -40,14 +41,14 @@ class RetentionScheduleTest {
 
     private static List<Backup> kept(List<Backup> backups, Set<String> named) {
         var kept = new ArrayList<>(backups);
-        kept.removeAll(new HashSet<>(RetentionSchedule.expired(backups, STANDARD, named)));
+        kept.removeAll(new HashSet<>(RetentionSchedule.expired(backups, STANDARD, named, NOW)));
         return kept;
     }
 
     @Test
     void keeps_every_backup_of_the_last_six_hours() {
         var backups = aMinuteEach(Duration.ofHours(6));
-        assertThat(RetentionSchedule.expired(backups, STANDARD, Set.of())).isEmpty();
+        assertThat(RetentionSchedule.expired(backups, STANDARD, Set.of(), NOW)).isEmpty();
     }
 
     @Test
@@ -68,18 +69,50 @@ class RetentionScheduleTest {
         List<Backup> backups = new ArrayList<>();
         for (var backup : aMinuteEach(Duration.ofDays(3))) {
             backups.add(backup);
-            backups.removeAll(RetentionSchedule.expired(backups, STANDARD, Set.of()));
+            backups.removeAll(RetentionSchedule.expired(backups, STANDARD, Set.of(), NOW));
         }
         assertThat(backups).containsAll(kept(aMinuteEach(Duration.ofDays(3)), Set.of()));
     }
 
     @Test
-    void a_clock_ten_years_ahead_evicts_nothing_but_the_minutes() {
+    void a_restore_point_ten_years_ahead_evicts_nothing_and_stays() {
         var backups = aMinuteEach(Duration.ofDays(2));
-        backups.add(scheduled(Duration.ofDays(-3650)));
         var kept = kept(backups, Set.of());
-        assertThat(kept).filteredOn(backup -> backup.restorePoint().isBefore(NOW.plusSeconds(1)))
-                .hasSizeGreaterThanOrEqualTo(23).contains(backups.get(backups.size() - 2));
+        var ahead = scheduled(Duration.ofDays(-3650));
+        backups.add(ahead);
+        assertThat(kept(backups, Set.of())).containsAll(kept).contains(ahead).hasSize(kept.size() + 1);
+    }
+
+    @Test
+    void a_clock_that_is_ten_years_ahead_evicts_nothing() {
+        var backups = aMinuteEach(Duration.ofHours(2));
+        backups.add(scheduled(Duration.ofDays(-3650)));
+        assertThat(RetentionSchedule.expired(backups, STANDARD, Set.of(), NOW.plus(Duration.ofDays(3650)))).isEmpty();
+    }
+
+    @Test
+    void only_the_longest_pause_makes_backups_no_older() {
+        var backups = new ArrayList<Backup>();
+        for (int hours : new int[]{20, 19, 14, 13, 4, 3, 0}) {
+            backups.add(scheduled(Duration.ofHours(hours)));
+        }
+        var few = new Retention(Duration.ofHours(6), 0, 0, 0, Duration.ofDays(7));
+        assertThat(RetentionSchedule.expired(backups, few, Set.of(), NOW)).as("9 of these hours count for nothing")
+                .isEqualTo(backups.subList(0, 2));
+    }
+
+    @Test
+    void keeps_the_last_accepted_loss_of_rows_as_long_as_there_are_backups_from_before_it() {
+        var backups = aMinuteEach(Duration.ofDays(9));
+        int index = backups.size() - 600;
+        var old = (Backup.Ours) backups.get(index);
+        var accepted = new Backup.Ours(old.name(), old.path(), old.size(),
+                old.manifest().suspecting(new Manifest.Shrink("events", 100, 1)).accept());
+        assertThat(kept(backups, Set.of())).doesNotContain(old);
+        backups.set(index, accepted);
+        assertThat(kept(backups, Set.of())).contains(accepted);
+        var alone = backups.subList(index, backups.size());
+        assertThat(kept(alone, Set.of())).isNotEmpty();
     }
 
     @Test
@@ -121,7 +154,8 @@ class RetentionScheduleTest {
     void a_damaged_backup_takes_no_place_of_a_sound_one() {
         var sound = scheduled(Duration.ofHours(7).plusMinutes(5));
         var damaged = backup(Duration.ofHours(7).plusMinutes(1), 1, Kind.SCHEDULED, "sha256 differs");
-        assertThat(kept(new ArrayList<>(List.of(sound, damaged, scheduled(Duration.ZERO))), Set.of())).contains(sound)
-                .doesNotContain(damaged);
+        var backups = aMinuteEach(Duration.ofHours(6).plusMinutes(15));
+        backups.addAll(List.of(sound, damaged));
+        assertThat(kept(backups, Set.of())).contains(sound).doesNotContain(damaged);
     }
 }

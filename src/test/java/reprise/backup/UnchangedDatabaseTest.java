@@ -102,7 +102,7 @@ class UnchangedDatabaseTest {
 
     @Test
     void a_damaged_backup_is_not_named_again() throws Exception {
-        volumes.engine().store().update(first, first.manifest().verified("page 3", volumes.clock.instant()));
+        volumes.engine().store().change(first.name(), manifest -> manifest.verified("page 3", volumes.clock.instant()));
         assertThat(isCopy(volumes.takeBackup())).isTrue();
         Volumes.truncate(volumes.engine().store().newest().orElseThrow().path(), 5_000);
         assertThat(isCopy(volumes.takeBackup())).isTrue();

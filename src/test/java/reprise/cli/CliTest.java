@@ -148,6 +148,30 @@ class CliTest {
     }
 
     @Test
+    void list_says_why_a_backup_is_suspicious_and_prune_accepts_its_time() throws Exception {
+        volumes.clock.advance(Duration.ofHours(1));
+        var ahead = volumes.add(3).takeBackup();
+        volumes.clock.advance(Duration.ofHours(-1));
+        volumes.takeBackup();
+        assertThat(run("prune", "--accept", ahead.file())).isEqualTo(2);
+        assertThat(err).contains("its time is still ahead of the clock");
+        volumes.clock.advance(Duration.ofHours(2));
+        run("list");
+        assertThat(out).contains("suspicious: its time was ahead of the clock when a later backup was made");
+        assertThat(run("prune", "--accept", ahead.file())).isZero();
+        run("list");
+        assertThat(out).doesNotContain("suspicious");
+    }
+
+    @Test
+    void verify_without_a_file_verifies_a_foreign_backup_when_there_is_no_other() throws Exception {
+        var backup = volumes.add(3).takeBackup();
+        Files.delete(volumes.backup().resolve(backup.file().replace(".db", ".json")));
+        assertThat(run("verify")).isZero();
+        assertThat(out).startsWith(backup.file() + "  verified");
+    }
+
+    @Test
     void verify_finds_damage_says_so_and_writes_it_down() throws Exception {
         assertThat(run("verify")).isEqualTo(3);
         var good = volumes.add(3).takeBackup();
@@ -289,7 +313,7 @@ class CliTest {
         volumes.add(30).takeBackup();
         volumes.execute(volumes.database(), "DELETE FROM events WHERE id > 2");
         assertThat(run("backup")).isZero();
-        assertThat(out).contains("SUSPICIOUS: 31 rows before, 3 now", "pruning is halted by app-");
+        assertThat(out).contains("SUSPICIOUS: events had 30 rows, now 2", "pruning is halted by app-");
         assertThat(run("prune")).isZero();
         assertThat(out).startsWith("Pruning is halted: app-");
         var suspicious = volumes.engine().store().newest().orElseThrow().file();

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -132,6 +133,17 @@ class MetricsTest {
             Volumes.truncate(suspicious.path(), 4096);
             assertThat(scrape()).containsEntry("reprise_backups_damaged", 1.0)
                     .containsEntry("reprise_backup_last_sound", 0.0);
+        }
+    }
+
+    @Test
+    void what_is_ahead_of_the_clock_counts_for_no_age_and_shows() throws Exception {
+        var backup = volumes.add(3).takeBackup();
+        volumes.repeat(backup, Instant.parse("2036-01-01T00:00:00Z"));
+        volumes.clock.advance(Duration.ofMinutes(10));
+        try (var _ = new WebService(volumes)) {
+            assertThat(scrape()).containsEntry("reprise_backup_age_seconds", 606.0)
+                    .containsEntry("reprise_backups_ahead", 1.0).containsEntry("reprise_backups_suspicious", 0.0);
         }
     }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -211,6 +212,19 @@ class RestorePointsTest {
     }
 
     @Test
+    void a_restore_point_ahead_of_the_clock_is_suspicious_and_says_why() throws Exception {
+        var backup = volumes.add(2).takeBackup();
+        volumes.repeat(backup, Instant.parse("2036-01-01T00:00:00Z"));
+        var ahead = "/restore-points/app-20360101T000000Z-t1.db";
+        try (var service = new WebService(volumes)) {
+            assertThat(service.get(ahead).body()).contains("suspicious: its time is ahead of the clock");
+            assertThat(html(service, ahead, "en")).contains("Suspicious: its time is ahead of the clock");
+            assertThat(html(service, ahead, "fr")).contains("son heure est en avance sur l’horloge");
+            assertThat(html(service, "/restore-points", "fr")).contains("suspecte");
+        }
+    }
+
+    @Test
     void a_file_of_the_workshop_is_shown_with_its_cost_and_its_command() throws Exception {
         volumes.add(2);
         volumes.engine().data().database().settle(Duration.ofSeconds(1), new EventSchemaRule());
@@ -218,8 +232,8 @@ class RestorePointsTest {
         Files.copy(volumes.database(), volumes.backup().resolve("app-1700000001.db"));
         volumes.add(3);
         try (var service = new WebService(volumes)) {
-            assertThat(html(service, "/restore-points", "fr")).contains("<td>ancien atelier</td>", "non vérifiée",
-                    ">–</td>").containsPattern("<svg .*class=\"mark foreign\".*</svg> ancien atelier");
+            assertThat(html(service, "/restore-points", "fr")).contains("<td>sans manifeste</td>", "non vérifiée",
+                    ">–</td>").containsPattern("<svg .*class=\"mark foreign\".*</svg> sans manifeste");
             assertThat(html(service, "/restore-points/app-1700000001.db", "fr")).contains("<strong>3</strong>",
                     "avec la somme que <code>reprise verify app-1700000001.db --json</code> donne",
                     "reprise request app-1700000001.db --id to-1700000001").doesNotContain("RESTORE_SHA256");

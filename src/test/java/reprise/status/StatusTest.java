@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +49,18 @@ class StatusTest {
             assertThat(service.get("/status").body()).contains("\"backup_age_seconds\":121")
                     .contains("\"rpo_met\":false");
             assertThat(html(service, "/status", "en")).contains("Backup is stale: the newest is 2\u00a0min old");
+        }
+    }
+
+    @Test
+    void a_backup_ahead_of_the_clock_does_not_meet_the_rpo() throws Exception {
+        var backup = volumes.add(3).takeBackup();
+        volumes.repeat(backup, Instant.parse("2036-01-01T00:00:00Z"));
+        volumes.clock.advance(Duration.ofMinutes(10));
+        try (var service = new WebService(volumes)) {
+            assertThat(service.get("/status").body()).contains("\"last_backup_file\":\"" + backup.file(),
+                    "\"backup_age_seconds\":600", "\"rpo_met\":false");
+            assertThat(service.get("/health").body()).contains("\"stale\":true");
         }
     }
 

@@ -1,0 +1,77 @@
+package reprise.backup;
+
+import java.io.IOException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import reprise.durable.DurableFiles;
+import reprise.durable.FileStatus;
+
+/**
+ * Removes what a crash left of our own work: staging files, and manifests without a backup. Never a database file: what
+ * has no manifest may be the only copy that somebody has.
+ */
+final class Sweeper {
+    private static final Pattern STAGED = Pattern.compile("(.+)\\.staging(?:-wal|-shm|-journal)?");
+    /** Long enough for a person who copies backups in, file by file. */
+    private static final Duration MANIFEST_ALONE = Duration.ofHours(1);
+
+    private final Path directory;
+    private final DurableFiles files;
+
+    Sweeper(Path directory, DurableFiles files) {
+        this.directory = directory;
+        this.files = files;
+    }
+
+    /**
+     * @param names
+     *            of all files of the directory
+     * @throws IOException
+     *             when a file cannot be looked at or removed: it stays
+     */
+    void sweep(List<String> names, Path ledger, Instant now) throws IOException {
+        for (var name : names) {
+            var path = directory.resolve(name);
+            if (isStaging(name, String.valueOf(ledger.getFileName()))
+                    || isManifestAlone(name) && isOlder(path, now.minus(MANIFEST_ALONE))) {
+                files.deleteIfExists(path);
+            }
+        }
+    }
+
+    /** Whether we named it: a person's copy may have such an ending, too. */
+    private static boolean isStaging(String file, String ledger) {
+        var staged = STAGED.matcher(file);
+        if (!staged.matches()) {
+            return false;
+        }
+        var target = staged.group(1);
+        return target.equals(ledger) || ofBackup(target).or(() -> ofManifest(target)).isPresent();
+    }
+
+    private boolean isManifestAlone(String file) throws IOException {
+        var name = ofManifest(file);
+        return name.isPresent()
+                && !FileStatus.exists(directory.resolve(name.get().file()), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static Optional<BackupName> ofBackup(String file) {
+        return BackupName.parse(file).filter(BackupName::hasTimeline);
+    }
+
+    private static Optional<BackupName> ofManifest(String file) {
+        return file.endsWith(".json") ? ofBackup(file.substring(0, file.length() - ".json".length()) + ".db")
+                : Optional.empty();
+    }
+
+    private static boolean isOlder(Path path, Instant limit) throws IOException {
+        return FileStatus.of(path, LinkOption.NOFOLLOW_LINKS).map(BasicFileAttributes::lastModifiedTime)
+                .filter(time -> time.toInstant().isBefore(limit)).isPresent();
+    }
+}
