@@ -75,7 +75,7 @@ public final class BackupTaker {
         var fingerprint = database.fingerprint(clock.instant());
         var name = store.nextName(timeline);
         try {
-            var again = again(timeline, fingerprint, name);
+            var again = kind == Kind.SAFETY ? Optional.<Manifest>empty() : again(timeline, fingerprint, name);
             var manifest = again.isPresent() ? again.get().again(name, kind, since(start), applicationVersion)
                     : copy(name, kind, new Manifest.Origin(name.file(), fingerprint.orElse(null)), start);
             return now.getAsInt() == timeline
@@ -98,6 +98,7 @@ public final class BackupTaker {
                         manifest -> manifest.aheadSince().isPresent() ? manifest : manifest.ahead(now)));
     }
 
+    /** A safety copy is never that: whatever is wrong with the last backup, an undo must be possible. */
     private Optional<Manifest> again(int timeline, Optional<String> fingerprint, BackupName name) throws IOException {
         var last = store.newest(timeline);
         return last.isPresent() ? reuse.stage(last.get(), fingerprint, name) : Optional.empty();

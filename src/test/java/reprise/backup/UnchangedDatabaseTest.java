@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reprise.durable.DurableFiles;
+import reprise.restore.RestoreOutcome;
 import reprise.testing.Volumes;
 
 class UnchangedDatabaseTest {
@@ -106,6 +108,56 @@ class UnchangedDatabaseTest {
         assertThat(isCopy(volumes.takeBackup())).isTrue();
         Volumes.truncate(volumes.engine().store().newest().orElseThrow().path(), 5_000);
         assertThat(isCopy(volumes.takeBackup())).isTrue();
+    }
+
+    // ---- a flipped bit in a file that has several names
+
+    private Backup.Ours current(Backup.Ours backup) {
+        return (Backup.Ours) volumes.engine().store().find(backup.file()).orElseThrow();
+    }
+
+    @Test
+    void a_safety_copy_is_a_copy_of_its_own_and_an_undo_is_possible_whatever_the_last_backup_lost() throws Exception {
+        volumes.add(300);
+        rest(Duration.ofMinutes(-10));
+        volumes.clock.advance(Duration.ofMinutes(20));
+        var last = volumes.takeBackup();
+        Volumes.flipBit(last.path(), 20_000);
+        for (int i = 0; i < 3; i++) {
+            volumes.takeBackup();
+        }
+        var restored = (RestoreOutcome.Restored) volumes.engine().restoreStep().run(Volumes.request("monday", first));
+        assertThat(volumes.events()).hasSize(3);
+        var safety = (Backup.Ours) volumes.engine().store()
+                .find(String.valueOf(restored.entry().safetyCopy())).orElseThrow();
+        assertThat(Files.isSameFile(safety.path(), last.path())).isFalse();
+        assertThat(Verifier.verify(safety)).isInstanceOf(Verdict.Verified.class);
+        volumes.engine().restoreStep().run(Volumes.request("undo", safety));
+        assertThat(volumes.events()).hasSize(303);
+    }
+
+    @Test
+    void a_content_is_read_again_before_it_gets_a_name_an_hour_after_it_was_read() throws Exception {
+        var within = volumes.takeBackup();
+        Volumes.flipBit(first.path(), 5_000);
+        volumes.clock.advance(Duration.ofHours(1));
+        var after = volumes.takeBackup();
+        assertThat(isCopy(after)).isTrue();
+        assertThat(Verifier.verify(after)).isInstanceOf(Verdict.Verified.class);
+        for (var name : List.of(first, within)) {
+            assertThat(current(name).damage()).as("each name of the damaged file").get().asString()
+                    .startsWith("sha256 is ");
+        }
+    }
+
+    @Test
+    void a_content_that_was_read_again_says_when() throws Exception {
+        volumes.clock.advance(Duration.ofHours(1));
+        var again = volumes.takeBackup();
+        assertThat(Files.isSameFile(again.path(), first.path())).isTrue();
+        assertThat(again.manifest().verifiedAt()).isEqualTo(volumes.clock.instant());
+        assertThat(current(first).manifest().verifiedAt()).isEqualTo(volumes.clock.instant());
+        assertThat(current(again).manifest()).isEqualTo(again.manifest());
     }
 
     @Test
