@@ -1,9 +1,11 @@
 package reprise.backup;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import reprise.backup.Manifest.Kind;
 import reprise.failure.ExitCode;
 import reprise.failure.Failure;
@@ -66,8 +68,12 @@ public final class BackupJob {
                         "start the service, which recovers the newest of them");
             }
             prepare.run();
+            // a new backup comes before old ones go, as long as there is room for both
+            var early = taker.hasRoom() ? List.<String>of() : pruner.prune(named.get()).deleted();
             var backup = taker.take(kind, timeline);
-            return new Outcome.Published(backup, pruner.prune(named.get()));
+            var pruned = pruner.prune(named.get());
+            return new Outcome.Published(backup, new Pruner.Pruned(
+                    Stream.concat(early.stream(), pruned.deleted().stream()).toList(), pruned.halted()));
         }
     }
 }

@@ -130,6 +130,15 @@ public final class BackupTaker {
         return Duration.ofNanos(System.nanoTime() - start);
     }
 
+    /** Whether the volume has room for a copy of the database. */
+    boolean hasRoom() {
+        try {
+            return free() >= database.size();
+        } catch (IOException e) {
+            throw Failure.of("back up into", store.directory(), e);
+        }
+    }
+
     private void refuseWithoutSpace() throws IOException {
         long needed = database.size();
         long free = free();

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -18,6 +20,7 @@ import reprise.failure.Failure;
 import reprise.restore.Plan;
 import reprise.restore.Request;
 import reprise.restore.RestoreOutcome;
+import reprise.settings.Setting;
 import reprise.testing.Volumes;
 import reprise.testing.WebService;
 
@@ -78,6 +81,31 @@ class FullDiskIT {
         assertThat(Verifier.verify(backup)).isInstanceOf(Verdict.Verified.class);
         Files.delete(volumes.backup().resolve("filler"));
         assertThat(volumes.takeBackup().path()).exists();
+    }
+
+    @Test
+    void a_full_backup_volume_is_pruned_as_far_as_retention_allows_and_then_takes_the_backup() throws Exception {
+        mount(volumes.backup());
+        var old = volumes.add(2_000).takeBackup();
+        var good = volumes.add(1).takeBackup();
+        volumes.clock.advance(Duration.ofMinutes(40));
+        var newest = volumes.add(1).takeBackup();
+        volumes.with(Setting.KEEP_ALL, "30s").with(Setting.KEEP_HOURLY, "1").with(Setting.KEEP_DAILY, "0")
+                .with(Setting.KEEP_WEEKLY, "0");
+        fill(volumes.backup(), BLOCK / 4);
+        var taken = volumes.takeBackup(new Request.Restore("keep", good.file(), good.manifest().sha256()));
+        assertThat(Verifier.verify(taken)).isInstanceOf(Verdict.Verified.class);
+        assertThat(old.path()).doesNotExist();
+        for (var kept : List.of(good, newest)) {
+            assertThat(Verifier.verify(kept)).isInstanceOf(Verdict.Verified.class);
+        }
+        Files.delete(volumes.backup().resolve("filler"));
+        fill(volumes.backup(), BLOCK / 4);
+        volumes.with(Setting.KEEP_ALL, "6h");
+        assertFails(volumes::takeBackup, "the volume is full");
+        for (var kept : List.of(good, newest, taken)) {
+            assertThat(Verifier.verify(kept)).as("retention keeps it").isInstanceOf(Verdict.Verified.class);
+        }
     }
 
     @Test
