@@ -29,18 +29,18 @@ final class Prune extends Command {
     @Override
     ExitCode run() {
         var engine = engine();
-        var named = named(engine);
         if (dryRun) {
-            say(engine.pruner().preview(named), "Would delete ");
+            say(engine.pruner().preview(named(engine)), "Would delete ");
             return ExitCode.DONE;
         }
         try (var _ = engine.store().lock(settings().lockWait())) {
             accepted.forEach(file -> accept(engine.store(), file));
-            say(engine.pruner().prune(named), "Deleted ");
+            say(engine.pruner().prune(named(engine)), "Deleted ");
         }
         return ExitCode.DONE;
     }
 
+    /** To delete, it is read while the store is locked: a restore that was waited for names another backup. */
     private Set<String> named(Engine engine) {
         return engine.named(Requests.current(surroundings, settings()));
     }

@@ -3,11 +3,13 @@ package reprise.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -43,19 +45,45 @@ final class Verify extends Command {
         var known = new HashMap<List<Object>, Verdict>();
         var facts = new ArrayList<Map<String, Object>>();
         boolean damaged = false;
+        int vanished = 0;
         try (var _ = Progress.of(surroundings, "verifying", () -> backups.stream().mapToLong(Backup::size).sum(),
                 done::get)) {
             for (var backup : backups) {
-                var verdict = known.computeIfAbsent(content(backup), _ -> Verifier.verify(backup));
-                damaged |= verdict instanceof Verdict.Damaged;
-                writeDown(store, backup, verdict);
-                facts.add(facts(backup, verdict));
-                lines.add(backup.file() + "  " + word(verdict));
+                var verdict = verdict(store, backup, known);
                 done.addAndGet(backup.size());
+                if (verdict.isEmpty()) {
+                    vanished++;
+                    continue;
+                }
+                damaged |= verdict.get() instanceof Verdict.Damaged;
+                facts.add(facts(backup, verdict.get()));
+                lines.add(backup.file() + "  " + word(verdict.get()));
             }
         }
-        print(Map.of("backups", facts), String.join(System.lineSeparator(), lines));
+        if (vanished > 0) {
+            lines.add(vanished + (vanished == 1 ? " backup" : " backups") + " vanished before being verified: pruned");
+        }
+        print(Map.of("backups", facts, "vanished", vanished), String.join(System.lineSeparator(), lines));
         return damaged ? ExitCode.REFUSED : ExitCode.DONE;
+    }
+
+    /** Verifies a backup and writes the verdict down; none when it was deleted meanwhile, as pruning does at any time. */
+    private Optional<Verdict> verdict(BackupStore store, Backup backup, Map<List<Object>, Verdict> known) {
+        try {
+            var start = surroundings.clock().instant();
+            var content = content(backup);
+            var verdict = known.containsKey(content) ? known.get(content) : Verifier.verify(backup);
+            if (writeDown(store, backup, verdict, start)) {
+                known.put(content, verdict);
+                return Optional.of(verdict);
+            }
+            return Optional.empty();
+        } catch (Failure e) {
+            if (store.find(backup.file()).isEmpty()) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     /** What backups have in common that are one file with several names: it is read once. */
@@ -91,15 +119,27 @@ final class Verify extends Command {
                 "take one with `backup`");
     }
 
-    /** So that the list and the alerts know. A read-only volume, as the service has it, stays as it is. */
-    private void writeDown(BackupStore store, Backup backup, Verdict verdict) {
-        if (backup instanceof Backup.Ours ours && Files.isWritable(store.directory())) {
-            try (var _ = store.lock(settings().lockWait())) {
-                store.change(ours.name(), manifest -> manifest.verified(
-                        verdict instanceof Verdict.Damaged(var reason) ? reason : Manifest.SOUND,
-                        surroundings.clock().instant()));
-            }
+    /**
+     * So that the list and the alerts know. A read-only volume, as the service has it, stays as it is. What is changed is
+     * the manifest as it is by then: a person may have accepted a loss of rows meanwhile, a backup may have read it later.
+     *
+     * @return whether the backup is still there
+     */
+    private boolean writeDown(BackupStore store, Backup backup, Verdict verdict, Instant start) {
+        if (!(backup instanceof Backup.Ours ours) || !Files.isWritable(store.directory())) {
+            return store.find(backup.file()).isPresent();
         }
+        try (var _ = store.lock(settings().lockWait())) {
+            store.change(ours.name(), manifest -> isOfWhatWasRead(manifest, ours.manifest(), start)
+                    ? manifest.verified(verdict instanceof Verdict.Damaged(var reason) ? reason : Manifest.SOUND,
+                            surroundings.clock().instant())
+                    : manifest);
+            return store.find(backup.file()).isPresent();
+        }
+    }
+
+    private static boolean isOfWhatWasRead(Manifest now, Manifest then, Instant start) {
+        return now.sha256().equals(then.sha256()) && (now.isSound() || !now.verifiedAt().isAfter(start));
     }
 
     private static String word(Verdict verdict) {
