@@ -18,6 +18,7 @@ import reprise.restore.Engine;
 import reprise.settings.Setting;
 import reprise.settings.Settings;
 import reprise.settings.SettingsReader;
+import reprise.sqlite.SqliteLibrary;
 
 /** What all commands have: the settings as flags, text for people and JSON for machines. */
 abstract class Command implements Callable<Integer> {
@@ -63,7 +64,9 @@ abstract class Command implements Callable<Integer> {
         return settings;
     }
 
+    /** What the command works with; on a SQLite library that can lose rows there is none. */
     final Engine engine() {
+        SqliteLibrary.requireSound();
         return Engine.of(settings(), surroundings.version(), surroundings.schemaRule(), surroundings.clock(),
                 new DurableFiles());
     }

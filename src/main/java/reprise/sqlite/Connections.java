@@ -18,6 +18,11 @@ final class Connections {
         return open(file, "mode=rw");
     }
 
+    /** One without a file, to look at the library. */
+    static SQLiteConnection inMemory() throws SQLException {
+        return open(JDBC.PREFIX + ":memory:");
+    }
+
     /** How a file that nobody writes is named in {@code ATTACH}. */
     static String immutableUri(Path file) {
         return file.toAbsolutePath().toUri() + "?" + IMMUTABLE;
@@ -29,14 +34,18 @@ final class Connections {
     }
 
     private static SQLiteConnection open(Path file, String parameters) throws SQLException {
-        var uri = file.toAbsolutePath().toUri() + "?" + parameters;
+        return open(JDBC.PREFIX + file.toAbsolutePath().toUri() + "?" + parameters);
+    }
+
+    private static SQLiteConnection open(String url) throws SQLException {
         var properties = new Properties();
         properties.setProperty("busy_timeout", BUSY_TIMEOUT_MILLIS);
-        var connection = JDBC.createConnection(JDBC.PREFIX + uri, properties);
+        var connection = JDBC.createConnection(url, properties);
         try (var statement = connection.createStatement()) {
+            SqliteLibrary.requireSound(connection);
             statement.execute("PRAGMA trusted_schema=OFF"); // a backup may come from anywhere: its views run nothing
             statement.execute("PRAGMA cell_size_check=ON");
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;
         }
