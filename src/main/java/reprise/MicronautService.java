@@ -9,12 +9,15 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import reprise.durable.DurableFiles;
 import reprise.event.EventSchema;
 import reprise.failure.ExitCode;
 import reprise.failure.Failure;
 import reprise.metrics.MetricsController;
 import reprise.restore.CurrentRequest;
 import reprise.restore.Engine;
+import reprise.sqlite.OpenedDatabase;
+import reprise.sqlite.PooledDriver;
 import reprise.sqlite.SqliteDatabase;
 
 /** The web service: one Micronaut context, that is started on a database and stopped before that is replaced. */
@@ -23,10 +26,12 @@ public final class MicronautService implements AutoCloseable {
     private static final int GRACE_SECONDS = 5;
 
     private final ApplicationContext context;
+    private final OpenedDatabase database;
     private final EmbeddedServer server;
 
-    private MicronautService(ApplicationContext context) {
+    private MicronautService(ApplicationContext context, OpenedDatabase database) {
         this.context = context;
+        this.database = database;
         this.server = context.getBean(EmbeddedServer.class);
     }
 
@@ -37,10 +42,21 @@ public final class MicronautService implements AutoCloseable {
      *             when a port is taken
      */
     public static MicronautService start(Engine engine, int port, Clock clock, CurrentRequest request) {
-        var context = ApplicationContext.builder().deduceEnvironment(false).banner(false)
-                .properties(properties(engine, port)).singletons(engine, clock, request).start();
+        var database = OpenedDatabase.open(engine.data().database(), new DurableFiles());
         try {
-            var service = new MicronautService(context);
+            return start(engine, database, port, clock, request);
+        } catch (RuntimeException | Error e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    private static MicronautService start(Engine engine, OpenedDatabase database, int port, Clock clock,
+            CurrentRequest request) {
+        var context = ApplicationContext.builder().deduceEnvironment(false).banner(false)
+                .properties(properties(engine, database, port)).singletons(engine, clock, request, database).start();
+        try {
+            var service = new MicronautService(context, database);
             service.server.start();
             return service;
         } catch (ServerStartupException e) {
@@ -66,9 +82,10 @@ public final class MicronautService implements AutoCloseable {
                 .completeOnTimeout(null, GRACE_SECONDS, TimeUnit.SECONDS).join();
         server.stop();
         context.close();
+        database.close();
     }
 
-    private static Map<String, Object> properties(Engine engine, int port) {
+    private static Map<String, Object> properties(Engine engine, OpenedDatabase database, int port) {
         var properties = new HashMap<String, Object>();
         properties.put("micronaut.server.host", engine.settings().host());
         properties.put("micronaut.server.port", port);
@@ -76,20 +93,21 @@ public final class MicronautService implements AutoCloseable {
         properties.put("micronaut.metrics.enabled", metricsPort > 0);
         properties.put(MetricsController.PORT, metricsPort);
         properties.put("flyway.datasources.default.enabled", isToMigrate(engine.data().database()));
-        dataSource(properties, "default", 1, engine);
-        dataSource(properties, "readers", READERS, engine);
+        dataSource(properties, "default", 1, database);
+        dataSource(properties, "readers", READERS, database);
         return properties;
     }
 
     /** The version that each migration sets says it too, without Flyway. */
     private static boolean isToMigrate(SqliteDatabase database) {
-        return database.isAbsent() || database.schemaVersion() != EventSchema.VERSION;
+        return database.schemaVersion() != EventSchema.VERSION;
     }
 
-    private static void dataSource(Map<String, Object> properties, String name, int connections, Engine engine) {
+    private static void dataSource(Map<String, Object> properties, String name, int connections,
+            OpenedDatabase database) {
         var prefix = "datasources." + name + ".";
-        properties.put(prefix + "url", "jdbc:sqlite:" + engine.data().database().file().toAbsolutePath());
-        properties.put(prefix + "driver-class-name", "org.sqlite.JDBC");
+        properties.put(prefix + "url", database.url());
+        properties.put(prefix + "driver-class-name", PooledDriver.class.getName());
         properties.put(prefix + "dialect", "ANSI");
         properties.put(prefix + "maximum-pool-size", connections);
         properties.put(prefix + "minimum-idle", 1);

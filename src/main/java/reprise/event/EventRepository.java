@@ -1,6 +1,7 @@
 package reprise.event;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** Where events are kept. */
@@ -11,6 +12,9 @@ public interface EventRepository {
      * @return ends with the event and its id once it is on the disk, or with why it is not stored
      */
     CompletableFuture<Event> add(Event event);
+
+    /** Returns why events would be lost that are stored now, although the database answers; nothing when all is well. */
+    Optional<String> fault();
 
     /** How many there are; however many, this takes no longer. */
     long count();

@@ -14,6 +14,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import reprise.failure.Failure;
+import reprise.sqlite.OpenedDatabase;
 import reprise.web.DatabaseFailure;
 import reprise.web.Overload;
 
@@ -28,14 +30,17 @@ final class GroupCommit {
     private static final int MAX_WAITING = 1_000;
 
     private final EventWriter writer;
+    private final OpenedDatabase database;
     private final Executor answers;
     private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(MAX_WAITING);
     private final ExecutorService thread = Executors
             .newSingleThreadExecutor(Thread.ofPlatform().name("group-commit").factory());
 
     /** @param answers runs what waits for an event, so that the next transaction does not wait for that */
-    GroupCommit(EventWriter writer, @Named(TaskExecutors.BLOCKING) ExecutorService answers) {
+    GroupCommit(EventWriter writer, OpenedDatabase database,
+            @Named(TaskExecutors.BLOCKING) ExecutorService answers) {
         this.writer = writer;
+        this.database = database;
         this.answers = answers;
     }
 
@@ -69,9 +74,19 @@ final class GroupCommit {
     private void commit(List<Waiting> group) {
         List<Event> stored;
         try {
+            database.requireSame();
             stored = writer.saveTogether(group.stream().map(Waiting::event).toList());
+        } catch (Failure e) {
+            refuse(group, e);
+            return;
         } catch (RuntimeException e) {
             fail(group, e);
+            return;
+        }
+        try {
+            database.requireSame();
+        } catch (Failure e) {
+            refuse(group, e); // stored where nobody will find it: never one by one once more
             return;
         }
         for (int i = 0; i < group.size(); i++) {
@@ -95,6 +110,10 @@ final class GroupCommit {
             group.forEach(each -> commit(List.of(each))); // a row that cannot be stored fails alone
             return;
         }
+        refuse(group, cause);
+    }
+
+    private void refuse(List<Waiting> group, Throwable cause) {
         var failure = cause instanceof DataAccessException ? cause
                 : new DataAccessException(String.valueOf(cause.getMessage()), cause);
         group.forEach(each -> answer(() -> each.stored().completeExceptionally(failure)));

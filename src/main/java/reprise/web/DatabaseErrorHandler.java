@@ -38,6 +38,8 @@ final class DatabaseErrorHandler implements ExceptionHandler<DataAccessException
             case BUSY -> problems.answer(request,
                     HttpResponse.status(HttpStatus.SERVICE_UNAVAILABLE).header(HttpHeaders.RETRY_AFTER, "1"),
                     pages.text(request, "error.busy"));
+            case GONE -> problems.answer(request, HttpResponse.status(HttpStatus.SERVICE_UNAVAILABLE),
+                    pages.text(request, "error.gone"));
             case OTHER -> problems.answer(request, HttpResponse.serverError(), pages.text(request, "error.internal"));
         };
     }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
+import reprise.failure.Failure;
 
 /** Why a database did not do what it was asked for. */
 public enum DatabaseFailure {
@@ -12,6 +13,8 @@ public enum DatabaseFailure {
     FULL,
     /** Somebody else writes, for too long. */
     BUSY,
+    /** The file is not the one that was opened. */
+    GONE,
     /** Something that nobody expects. */
     OTHER;
 
@@ -24,6 +27,7 @@ public enum DatabaseFailure {
         return switch (cause) {
             case SQLiteException sqlite when sqlite.getResultCode() == SQLiteErrorCode.SQLITE_FULL -> Optional.of(FULL);
             case SQLiteException sqlite when sqlite.getResultCode() == SQLiteErrorCode.SQLITE_BUSY -> Optional.of(BUSY);
+            case Failure _ -> Optional.of(GONE);
             case SQLTransientConnectionException _ -> Optional.of(BUSY);
             default -> Optional.empty();
         };

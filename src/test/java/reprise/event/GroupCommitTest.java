@@ -18,6 +18,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import reprise.durable.DurableFiles;
+import reprise.sqlite.OpenedDatabase;
+import reprise.sqlite.SqliteDatabase;
 import reprise.testing.Volumes;
 import reprise.testing.WebService;
 
@@ -108,6 +111,7 @@ class GroupCommitTest {
     void the_end_of_the_threads_that_answer_stores_nothing_twice() throws Exception {
         var answers = Executors.newSingleThreadExecutor();
         answers.shutdown();
+        var database = OpenedDatabase.open(new SqliteDatabase(folder.resolve("app.db")), new DurableFiles());
         var rows = new ArrayList<String>();
         var together = new CountDownLatch(1);
         var commits = new GroupCommit(event -> {
@@ -118,7 +122,7 @@ class GroupCommitTest {
             }
             rows.add(event.message());
             return event;
-        }, answers);
+        }, database, answers);
         var stored = Stream.of("a", "b", "c").map(GroupCommitTest::event).map(commits::add).toList();
         together.countDown();
         for (var each : stored) {
@@ -128,6 +132,7 @@ class GroupCommitTest {
         assertThat(rows).containsExactly("a", "b", "c");
         assertThat(commits.add(event("d"))).as("after the end").isCompletedExceptionally();
         assertThat(rows).hasSize(3);
+        database.close();
     }
 
     /** One that is stored may go without its answer, when its connection ends first: nobody was told that it is not there. */
