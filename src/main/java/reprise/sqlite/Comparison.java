@@ -1,7 +1,6 @@
 package reprise.sqlite;
 
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import org.sqlite.SQLiteConnection;
 
 /** Looks in a database that others use for what a backup has not. */
 final class Comparison {
@@ -31,11 +31,12 @@ final class Comparison {
         }
     }
 
-    private static LostRows read(Connection connection, String lost, List<String> columns, int sample, Duration limit)
+    private static LostRows read(SQLiteConnection connection, String lost, List<String> columns, int sample,
+            Duration limit)
             throws SQLException {
         var select = "SELECT " + columns.stream().map(Inspector::quoted).map("a."::concat)
                 .collect(Collectors.joining(", ")) + " " + lost + " ORDER BY a.rowid ";
-        try (var statement = connection.createStatement(); var _ = new TimeLimit(statement, limit)) {
+        try (var statement = connection.createStatement(); var _ = new TimeLimit(connection, limit)) {
             long count;
             try (var result = statement.executeQuery("SELECT count(*) " + lost)) {
                 result.next();

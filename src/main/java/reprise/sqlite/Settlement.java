@@ -1,7 +1,6 @@
 package reprise.sqlite;
 
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
@@ -56,9 +55,9 @@ final class Settlement {
     }
 
     /** As far as the time goes: a check that was interrupted has found nothing. */
-    private static Optional<String> quickCheck(Connection connection, Duration limit) throws SQLException {
+    private static Optional<String> quickCheck(SQLiteConnection connection, Duration limit) throws SQLException {
         try (var statement = connection.createStatement();
-                var _ = new TimeLimit(statement, limit);
+                var _ = new TimeLimit(connection, limit);
                 var result = statement.executeQuery("PRAGMA quick_check(1)")) {
             var finding = result.next() ? result.getString(1) : "ok";
             return finding.equals("ok") ? Optional.empty() : Optional.of("quick_check: " + finding);

@@ -11,9 +11,17 @@ import reprise.failure.Failure;
 final class SqliteFailures {
     private SqliteFailures() {}
 
+    /** What SQLite says, with its most general code, of a schema format number in the file's header that it does not know. */
+    private static final String UNKNOWN_FORMAT = "unsupported file format";
+
+    /**
+     * What is the file's own, however often it is read. A value that is too long counts: this program writes none, so its
+     * length is wrong, or something in the schema makes it.
+     */
     private static boolean isDamage(SQLException e) {
         return switch (primaryCode(e)) {
-            case SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_FORMAT -> true;
+            case SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_FORMAT, SQLITE_TOOBIG -> true;
+            case SQLITE_ERROR -> reason(e).contains(UNKNOWN_FORMAT);
             default -> false;
         };
     }
@@ -49,12 +57,13 @@ final class SqliteFailures {
             case SQLITE_BUSY, SQLITE_LOCKED -> "try again when the other program has ended";
             case SQLITE_FULL -> "free space on that volume or enlarge it, then try again";
             case SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_PERM -> "let the user that runs this read and write there";
-            case SQLITE_CORRUPT, SQLITE_NOTADB -> "restore a backup";
+            case SQLITE_NOMEM -> "give the program more memory, then try again";
+            case SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_TOOBIG -> "restore a backup";
             default -> "check the volume, then try again";
         };
         var exitCode = switch (primaryCode(e)) {
             case SQLITE_BUSY, SQLITE_LOCKED -> ExitCode.BUSY;
-            case SQLITE_CORRUPT, SQLITE_NOTADB -> ExitCode.REFUSED;
+            case SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_TOOBIG -> ExitCode.REFUSED;
             default -> ExitCode.FAILED;
         };
         return new Failure(exitCode, operation, file, reason(e), next, e);

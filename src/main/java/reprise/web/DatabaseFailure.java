@@ -11,7 +11,7 @@ import reprise.failure.Failure;
 public enum DatabaseFailure {
     /** The disk has no room. */
     FULL,
-    /** Somebody else writes, for too long. */
+    /** Somebody else writes, for too long, or a read took too long. */
     BUSY,
     /** The file is not the one that was opened. */
     GONE,
@@ -27,6 +27,8 @@ public enum DatabaseFailure {
         return switch (cause) {
             case SQLiteException sqlite when sqlite.getResultCode() == SQLiteErrorCode.SQLITE_FULL -> Optional.of(FULL);
             case SQLiteException sqlite when sqlite.getResultCode() == SQLiteErrorCode.SQLITE_BUSY -> Optional.of(BUSY);
+            case SQLiteException sqlite when sqlite.getResultCode() == SQLiteErrorCode.SQLITE_INTERRUPT ->
+                Optional.of(BUSY);
             case Failure _ -> Optional.of(GONE);
             case SQLTransientConnectionException _ -> Optional.of(BUSY);
             default -> Optional.empty();

@@ -11,24 +11,40 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import reprise.sqlite.QueryDeadline;
 
 /**
  * Lets Micronaut Data work with SQLite's driver. It calls {@link Connection#setReadOnly} around each read, which the driver
  * refuses once a connection is open, whatever it is set to: our connections leave that call out. And it rolls back what
- * failed, where SQLite may have done so by itself.
+ * failed, where SQLite may have done so by itself. Connections that only read have some seconds for it: a view in a
+ * file that was restored may have no end.
  */
 @Singleton
 @Order(Ordered.HIGHEST_PRECEDENCE) // before the one that gives the data source its connection manager
 final class SqliteDataSources implements BeanCreatedEventListener<DataSource> {
+    /** The pool of the connections that only read. */
+    private static final String READERS = "readers";
+    /** The longest that an answer may read; a page takes a millisecond. */
+    private static final Duration READ = Duration.ofSeconds(5);
 
     @Override
     public DataSource onCreated(BeanCreatedEvent<DataSource> event) {
         var source = event.getBean();
+        var limit = event.getBeanIdentifier().getName().equals(READERS) ? READ : null;
         return proxy(DataSource.class, (_, method, arguments) -> method.getName().equals("getConnection")
-                ? wrap((Connection) call(source, method, arguments))
+                ? wrap(limited((Connection) call(source, method, arguments), limit))
                 : call(source, method, arguments));
+    }
+
+    /** The writer has none: a group waits for its disk, and a migration reads all of a table. */
+    private static Connection limited(Connection connection, @Nullable Duration limit) throws SQLException {
+        if (limit != null) {
+            QueryDeadline.set(connection, limit);
+        }
+        return connection;
     }
 
     private static Connection wrap(Connection connection) {
