@@ -41,8 +41,8 @@ public final class EmbeddedMode implements AutoCloseable {
     private final Optional<CommittedRequest> committed;
     private final Runnable failed;
     private volatile Request request = new Request.None();
-    /** A request that could not be met yet, since somebody held a lock: it is tried again. */
-    private Optional<Request> busy = Optional.empty();
+    /** A request that is not decided yet, since somebody held a lock or a disk failed: it is tried again. */
+    private Optional<Request> undecided = Optional.empty();
     private int port;
     private @Nullable VolumeLock share;
     private @Nullable Running running;
@@ -117,7 +117,7 @@ public final class EmbeddedMode implements AutoCloseable {
             if (engine.backupJob(() -> request).run(Kind.SCHEDULED) instanceof BackupJob.Outcome.Published published) {
                 LOG.info("{}", BackupLine.of(published));
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // after anything that is thrown, the schedule would end without a word
             report("The backup failed", e);
         }
     }
@@ -125,8 +125,8 @@ public final class EmbeddedMode implements AutoCloseable {
     private void watch() {
         try {
             var changed = committed.flatMap(CommittedRequest::changed).filter(other -> !other.equals(request));
-            changed.or(() -> busy).ifPresent(this::take);
-        } catch (RuntimeException e) {
+            changed.or(() -> undecided).ifPresent(this::take);
+        } catch (RuntimeException | Error e) {
             report("The committed request was not followed", e);
         }
     }
@@ -134,37 +134,44 @@ public final class EmbeddedMode implements AutoCloseable {
     /** While the service goes on: only a request that can be met stops it. */
     private void take(Request changed) {
         request = changed;
-        busy = Optional.empty();
-        switch (engine.planner().plan(changed)) {
+        undecided = Optional.of(changed);
+        var plan = engine.planner().plan(changed);
+        switch (plan) {
             case Plan.Nothing _ -> LOG.info("The commit asks for no restore.");
             case Plan.Done(var entry) -> LOG.info("Request {} was met before: it restores nothing again.", entry.id());
             case Plan.RefusedBefore(var entry) ->
                 LOG.warn("Request {} was refused before, which is final: {}", entry.id(),
                         entry.reason());
             case Plan.Refused refused -> say(engine.restoreStep().refuse(refused));
-            case Plan.Ready _ -> restore(changed);
+            case Plan.Ready _ -> {
+                restore(changed);
+                return;
+            }
         }
+        undecided = Optional.empty();
     }
 
     private void restore(Request changed) {
         try (VolumeLock _ = engine.store().lock(engine.settings().lockWait())) {
             LOG.info("Restoring as the commit asks");
         } catch (Failure e) {
-            busy = Optional.of(changed);
             report("The restore waits, the service goes on", e);
             return;
         }
-        stop();
+        undecided = Optional.empty();
         RestoreOutcome outcome = null;
         try {
+            stop();
             outcome = engine.restoreStep().run(changed);
-        } catch (Failure e) {
+        } catch (RuntimeException | Error e) {
             report("The restore failed", e); // the database is as it was, and is served again
-            busy = e.exitCode() == ExitCode.BUSY ? Optional.of(changed) : Optional.empty();
+            if (e instanceof Failure failure && failure.exitCode() == ExitCode.BUSY) {
+                undecided = Optional.of(changed);
+            }
         }
         try {
             serve();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             report("The service cannot start", e);
             failed.run();
             return;
@@ -183,7 +190,7 @@ public final class EmbeddedMode implements AutoCloseable {
         }
     }
 
-    private static void report(String what, RuntimeException e) {
+    private static void report(String what, Throwable e) {
         if (e instanceof Failure) {
             LOG.error("{}: {}", what, e.getMessage());
         } else {
@@ -192,13 +199,18 @@ public final class EmbeddedMode implements AutoCloseable {
     }
 
     private void stop() {
-        if (running != null) {
-            running.close();
-            running = null;
-        }
-        if (share != null) {
-            share.close();
+        var ending = running;
+        running = null;
+        try {
+            if (ending != null) {
+                ending.close();
+            }
+        } finally {
+            var released = share;
             share = null;
+            if (released != null) {
+                released.close();
+            }
         }
     }
 

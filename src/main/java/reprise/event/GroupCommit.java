@@ -82,6 +82,9 @@ final class GroupCommit {
         } catch (RuntimeException e) {
             fail(group, e);
             return;
+        } catch (Error e) { // such as no memory: whether they are stored is not known, and nobody must wait for ever
+            refuse(group, e);
+            return;
         }
         try {
             database.requireSame();
@@ -99,8 +102,8 @@ final class GroupCommit {
     private void answer(Runnable answer) {
         try {
             answers.execute(answer);
-        } catch (RejectedExecutionException _) {
-            answer.run(); // at the end of the service there is no next transaction to wait
+        } catch (RejectedExecutionException | Error _) {
+            answer.run(); // no thread for it: at the end of the service there is no next transaction to wait
         }
     }
 

@@ -2,6 +2,7 @@ package reprise.event;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,12 @@ final class SharedRead<T> {
         if (others != null) {
             return others;
         }
-        thread.execute(this::run);
+        try {
+            thread.execute(this::run);
+        } catch (RejectedExecutionException e) { // the service ends; others may have got this one meanwhile
+            next.compareAndSet(mine, null);
+            mine.completeExceptionally(e);
+        }
         return mine;
     }
 
@@ -36,7 +42,7 @@ final class SharedRead<T> {
         var asked = next.getAndSet(null);
         try {
             asked.complete(read.get());
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // an Error too: whoever waits must not wait for ever
             asked.completeExceptionally(e);
         }
     }

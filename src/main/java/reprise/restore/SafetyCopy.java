@@ -1,6 +1,7 @@
 package reprise.restore;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,6 +18,9 @@ import reprise.sqlite.SqliteDatabase;
 
 /** Makes sure that nothing of a database is lost when another takes its place: by a backup of it, or by keeping the file. */
 final class SafetyCopy {
+    /** For the number of rows that a restore sets aside, a sentence in its report. */
+    private static final Duration COUNTING = Duration.ofSeconds(10);
+
     private final DataVolume data;
     private final BackupTaker taker;
     private final Timeline timeline;
@@ -64,9 +68,9 @@ final class SafetyCopy {
         refuseUnsettled();
         try (var beside = new Beside()) {
             // the database rests, the safety copy will have the same rows
-            var setAside = beside.start(() -> data.database().rowsNotIn(new SqliteDatabase(data.staging())));
+            var setAside = beside.start(() -> data.database().rowsNotIn(new SqliteDatabase(data.staging()), COUNTING));
             var safety = taker.take(Kind.SAFETY, timeline::current);
-            return secured(found, Optional.of(safety.file()), setAside.await());
+            return secured(found, Optional.of(safety.file()), setAside.await().orElseGet(Collections::emptySortedMap));
         } catch (IOException e) {
             throw Failure.of("compare", data.database().file(), e);
         } catch (Failure e) {

@@ -3,6 +3,7 @@ package reprise.sqlite;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -12,9 +13,9 @@ import java.util.stream.Collectors;
 final class Difference {
     private Difference() {}
 
-    static SortedMap<String, Long> rowsOnlyIn(Path file, Path other) throws SQLException {
+    static SortedMap<String, Long> rowsOnlyIn(Path file, Path other, Duration limit) throws SQLException {
         var counts = new TreeMap<String, Long>();
-        try (var connection = Connections.immutable(file)) {
+        try (var connection = Connections.immutable(file); var _ = new TimeLimit(connection, limit)) {
             attach(connection, other);
             var shared = Inspector.texts(connection, Inspector.TABLES.replace("main.", "other."));
             for (var table : Inspector.texts(connection, Inspector.TABLES)) {

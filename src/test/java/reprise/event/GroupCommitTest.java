@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -133,6 +135,24 @@ class GroupCommitTest {
         assertThat(commits.add(event("d"))).as("after the end").isCompletedExceptionally();
         assertThat(rows).hasSize(3);
         database.close();
+    }
+
+    @Test
+    void an_error_fails_those_who_wait_and_the_next_is_stored() throws Exception {
+        var errors = new AtomicInteger(1);
+        try (var answers = Executors.newSingleThreadExecutor();
+                var database = OpenedDatabase.open(new SqliteDatabase(folder.resolve("app.db")), new DurableFiles())) {
+            var commits = new GroupCommit(event -> {
+                if (errors.getAndDecrement() > 0) {
+                    throw new OutOfMemoryError("as when the heap is full");
+                }
+                return event;
+            }, database, answers);
+            assertThat(commits.add(event("a"))).failsWithin(Duration.ofSeconds(10)).withThrowableThat()
+                    .havingRootCause().isInstanceOf(OutOfMemoryError.class);
+            assertThat(commits.add(event("b"))).succeedsWithin(Duration.ofSeconds(10));
+            commits.close();
+        }
     }
 
     /** One that is stored may go without its answer, when its connection ends first: nobody was told that it is not there. */
