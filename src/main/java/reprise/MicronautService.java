@@ -4,7 +4,9 @@ import io.micronaut.context.ApplicationContext;
 import io.micronaut.http.server.exceptions.ServerStartupException;
 import io.micronaut.runtime.graceful.GracefulShutdownManager;
 import io.micronaut.runtime.server.EmbeddedServer;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,6 +16,7 @@ import reprise.event.EventSchema;
 import reprise.failure.ExitCode;
 import reprise.failure.Failure;
 import reprise.metrics.MetricsController;
+import reprise.metrics.ProtectionMetrics;
 import reprise.restore.CurrentRequest;
 import reprise.restore.Engine;
 import reprise.sqlite.OpenedDatabase;
@@ -93,9 +96,23 @@ public final class MicronautService implements AutoCloseable {
         properties.put("micronaut.metrics.enabled", metricsPort > 0);
         properties.put(MetricsController.PORT, metricsPort);
         properties.put("flyway.datasources.default.enabled", isToMigrate(engine.data().database()));
+        long limit = limit(engine);
+        properties.put(ProtectionMetrics.LIMIT, limit);
         dataSource(properties, "default", 1, database);
+        properties.put("datasources.default.data-source-properties.max_page_count",
+                String.valueOf(database.pages(limit)));
         dataSource(properties, "readers", READERS, database);
         return properties;
+    }
+
+    private static long limit(Engine engine) {
+        var directory = engine.data().directory();
+        try {
+            return engine.settings().maxDatabase().of(engine.data().databaseSize(),
+                    Files.getFileStore(directory).getUsableSpace());
+        } catch (IOException e) {
+            throw Failure.of("look at the free space of", directory, e);
+        }
     }
 
     /** The version that each migration sets says it too, without Flyway. */

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micronaut.context.annotation.Property;
 import jakarta.inject.Singleton;
 import java.io.File;
 import java.nio.file.Path;
@@ -25,7 +26,9 @@ import reprise.restore.LedgerEntry.Outcome;
  * the manifests and the ledger. A counter is therefore right after a restart, too.
  */
 @Singleton
-final class ProtectionMetrics implements MeterBinder {
+public final class ProtectionMetrics implements MeterBinder {
+    /** Property that holds the size in bytes beyond which the database takes no row. */
+    public static final String LIMIT = "reprise.database-limit";
     private static final Duration FRESH = Duration.ofSeconds(5);
     private static final String SECONDS = "seconds";
     private static final String BYTES = "bytes";
@@ -34,13 +37,16 @@ final class ProtectionMetrics implements MeterBinder {
     private final CurrentRequest request;
     private final EventRepository events;
     private final Clock clock;
+    private final long limit;
     private @Nullable Reading last;
 
-    ProtectionMetrics(Engine engine, CurrentRequest request, EventRepository events, Clock clock) {
+    ProtectionMetrics(Engine engine, CurrentRequest request, EventRepository events, Clock clock,
+            @Property(name = LIMIT) long limit) {
         this.engine = engine;
         this.request = request;
         this.events = events;
         this.clock = clock;
+        this.limit = limit;
     }
 
     @Override
@@ -80,6 +86,8 @@ final class ProtectionMetrics implements MeterBinder {
                 .register(registry);
         Gauge.builder("reprise.database.size", engine.data(), DataVolume::databaseSize).baseUnit(BYTES)
                 .description("Size of the database with its log").register(registry);
+        Gauge.builder("reprise.database.limit", () -> limit).baseUnit(BYTES)
+                .description("Size beyond which the database takes no row").register(registry);
         volume(registry, "data", engine.data().directory());
         volume(registry, "backup", engine.store().directory());
     }

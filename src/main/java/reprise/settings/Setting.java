@@ -23,6 +23,8 @@ public enum Setting {
     SHRINK_LIMIT("50%", "PERCENT", "a loss of more rows than this since the last backup is suspicious"),
     SHRINK_ROWS("10", "NUMBER", "unless fewer rows than this were lost"),
     BEHIND("stop", "stop|recover|accept", "what a start does with a database that is behind its newest backup"),
+    MAX_DATABASE("80%", "SIZE|PERCENT",
+            "largest database, such as 2GB, or a share of its size and its volume's free space"),
     REPOSITORY("none", "URL", "page of the Git repository, for links to its restore workflow"),
     DOWNLOAD("refused", "allowed|refused", "whether the restore points' pages give out the backups themselves"),
     LOG("text", "text|json", "log lines for people, or JSON lines");

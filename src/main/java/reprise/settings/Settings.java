@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The settings of one run, checked.
@@ -24,6 +25,8 @@ import java.util.Optional;
  *            when a loss of rows is suspicious
  * @param behind
  *            what a start does with a database that is behind its newest backup
+ * @param maxDatabase
+ *            beyond which nothing is stored
  * @param repository
  *            page of the Git repository, with a slash at its end
  * @param downloadAllowed
@@ -31,7 +34,8 @@ import java.util.Optional;
  */
 public record Settings(Path data, Path backup, Path request, String host, int port, int metricsPort, boolean embedded,
         boolean firstStartAllowed, Duration rpo, Duration backupInterval, Duration lockWait, Retention retention,
-        ShrinkGuard shrinkGuard, Behind behind, Optional<URI> repository, boolean downloadAllowed, LogFormat log) {
+        ShrinkGuard shrinkGuard, Behind behind, DatabaseLimit maxDatabase, Optional<URI> repository,
+        boolean downloadAllowed, LogFormat log) {
 
     /** Grandfather, father, son: counts are of hours, days, weeks that have a backup. */
     public record Retention(Duration all, int hourly, int daily, int weekly, Duration safety) {}
@@ -47,6 +51,20 @@ public record Settings(Path data, Path backup, Path request, String host, int po
         RECOVER,
         /** Starts on it. */
         ACCEPT
+    }
+
+    /**
+     * How large a database may become. A share is taken of its size and the free space of its volume together, at the
+     * start: that is the same at the next start, however large the database is then.
+     *
+     * @param bytes
+     *            none when it is a share
+     */
+    public record DatabaseLimit(OptionalLong bytes, int percent) {
+        /** The limit in bytes, for a database of {@code present} bytes beside {@code free} bytes. */
+        public long of(long present, long free) {
+            return bytes.orElseGet(() -> (long) ((double) (present + free) * percent / 100));
+        }
     }
 
     /** How log lines are written. */

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,6 +22,8 @@ final class SettingsParser {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
     private static final Pattern PERCENT = Pattern.compile("(\\d{1,3})%");
     private static final Pattern ADDRESS = Pattern.compile("https?://[A-Za-z0-9.:-]+(/[A-Za-z0-9._~-]+)*/?");
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,9})(kB|MB|GB)");
+    private static final Map<String, Long> UNITS = Map.of("kB", 1_000L, "MB", 1_000_000L, "GB", 1_000_000_000L);
     private static final String NONE = "none";
     private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
 
@@ -40,7 +43,8 @@ final class SettingsParser {
                 new Settings.Retention(p.duration(Setting.KEEP_ALL), p.count(Setting.KEEP_HOURLY),
                         p.count(Setting.KEEP_DAILY), p.count(Setting.KEEP_WEEKLY), p.duration(Setting.KEEP_SAFETY)),
                 new Settings.ShrinkGuard(p.percent(Setting.SHRINK_LIMIT), p.count(Setting.SHRINK_ROWS)),
-                p.behind(), p.address(Setting.REPOSITORY), p.choice(Setting.DOWNLOAD, "allowed", "refused"),
+                p.behind(), p.databaseLimit(), p.address(Setting.REPOSITORY),
+                p.choice(Setting.DOWNLOAD, "allowed", "refused"),
                 p.choice(Setting.LOG, "json", "text") ? Settings.LogFormat.JSON : Settings.LogFormat.TEXT);
     }
 
@@ -100,6 +104,20 @@ final class SettingsParser {
     private boolean choice(Setting setting, String yes, String no) {
         return value(setting, yes + " or " + no,
                 text -> Optional.of(text.equals(yes)).filter(it -> it || text.equals(no)));
+    }
+
+    private Settings.DatabaseLimit databaseLimit() {
+        return value(Setting.MAX_DATABASE, "a size such as 500MB or 2GB, or a percentage from 1% to 100%", text -> {
+            var size = SIZE.matcher(text);
+            if (size.matches()) {
+                long unit = Objects.requireNonNull(UNITS.get(size.group(2)));
+                return Optional.of(Long.parseLong(size.group(1)) * unit).filter(bytes -> bytes > 0)
+                        .map(bytes -> new Settings.DatabaseLimit(OptionalLong.of(bytes), 0));
+            }
+            return Optional.of(PERCENT.matcher(text)).filter(Matcher::matches)
+                    .map(match -> Integer.valueOf(match.group(1))).filter(it -> it >= 1 && it <= 100)
+                    .map(percent -> new Settings.DatabaseLimit(OptionalLong.empty(), percent));
+        });
     }
 
     private Settings.Behind behind() {

@@ -18,6 +18,9 @@ import reprise.failure.Failure;
  * when the last one closes.
  */
 public final class OpenedDatabase implements AutoCloseable {
+    /** SQLite's own limit (sqlite.org/limits.html). */
+    private static final long MAX_PAGES = 4_294_967_294L;
+
     private final Path file;
     private final SQLiteConnection connection;
     private final Object fileIdentity;
@@ -86,6 +89,20 @@ public final class OpenedDatabase implements AutoCloseable {
     /** How a pool of the service names it. */
     public String url() {
         return url;
+    }
+
+    /**
+     * Returns how many pages a database of so many bytes has, which is how SQLite limits its size.
+     *
+     * @throws Failure
+     *             when the database does not answer
+     */
+    public long pages(long bytes) {
+        try {
+            return Math.clamp(bytes / Inspector.number(connection, "PRAGMA page_size"), 1, MAX_PAGES);
+        } catch (SQLException e) {
+            throw SqliteFailures.of("read", file, e);
+        }
     }
 
     /** Returns why a row that is stored now would be lost; nothing as long as both files are those that were opened. */

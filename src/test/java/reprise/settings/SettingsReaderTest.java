@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,8 +30,19 @@ class SettingsReaderTest {
                 true,
                 true, Duration.ofMinutes(2), Duration.ofMinutes(1), Duration.ofSeconds(30),
                 new Settings.Retention(Duration.ofHours(6), 24, 7, 4, Duration.ofDays(7)),
-                new Settings.ShrinkGuard(50, 10), Settings.Behind.STOP, Optional.empty(), false,
+                new Settings.ShrinkGuard(50, 10), Settings.Behind.STOP,
+                new Settings.DatabaseLimit(OptionalLong.empty(), 80), Optional.empty(), false,
                 Settings.LogFormat.TEXT));
+    }
+
+    @Test
+    void a_limit_of_the_database_is_a_size_or_a_share() {
+        assertThat(environment("REPRISE_MAX_DATABASE", "2GB").maxDatabase().bytes()).hasValue(2_000_000_000L);
+        assertThat(environment("REPRISE_MAX_DATABASE", "100%").maxDatabase().percent()).isEqualTo(100);
+        for (var wrong : new String[]{"0MB", "101%", "0%", "2GiB", "-1MB", ""}) {
+            assertThatThrownBy(() -> environment("REPRISE_MAX_DATABASE", wrong))
+                    .hasMessageContaining("which is not a size such as 500MB or 2GB");
+        }
     }
 
     @Test
