@@ -3,13 +3,17 @@ package reprise.durable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Objects;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -21,10 +25,12 @@ import java.util.Set;
  */
 public final class DurableFiles {
     private static final int FORCED_PIECE = 2 << 20;
-    private static final Set<OpenOption> NEW_CONTENT = Set.of(StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+    private static final Set<OpenOption> NEW = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    private static final Set<OpenOption> WRITE = Set.of(StandardOpenOption.WRITE);
+    private static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ);
 
     private final Observer observer;
+    private final FileCalls calls;
 
     /** Told of each change before it is made. */
     @FunctionalInterface
@@ -37,20 +43,44 @@ public final class DurableFiles {
     }
 
     public DurableFiles(Observer observer) {
-        this.observer = observer;
+        this(observer, new FileCalls());
     }
 
+    /** Makes its changes by calls of the test's own. */
+    public DurableFiles(Observer observer, FileCalls calls) {
+        this.observer = observer;
+        this.calls = calls;
+    }
+
+    /**
+     * Creates a directory and those above it that are missing. All of their names are on the disk when this returns:
+     * without its directory, no file that is forced later would be found.
+     *
+     * @throws IOException
+     *             also when it is not known whether the directory exists
+     */
     public void createDirectories(Path directory) throws IOException {
-        if (!Files.isDirectory(directory)) {
-            observer.before("create", directory);
-            Files.createDirectories(directory);
+        var missing = new ArrayDeque<Path>();
+        for (var each = directory.toAbsolutePath(); !isDirectory(each); each = parent(each)) {
+            missing.push(each);
+        }
+        for (var each : missing) {
+            observer.before("create", each);
+            try {
+                calls.createDirectory(each);
+            } catch (FileAlreadyExistsException e) {
+                if (!isDirectory(each)) { // not merely another process that was quicker
+                    throw e;
+                }
+            }
+            forceDirectory(parent(each));
         }
     }
 
-    /** A new file with these bytes, on the disk when this returns; its name is not, before {@link #forceDirectory}. */
+    /** Writes a new file; its bytes are on the disk when this returns, its name only after {@link #forceDirectory}. */
     public void write(Path file, byte[] content) throws IOException {
         observer.before("write", file);
-        try (var out = open(file)) {
+        try (var out = create(file)) {
             var buffer = ByteBuffer.wrap(content);
             while (buffer.hasRemaining()) {
                 out.write(buffer);
@@ -69,7 +99,7 @@ public final class DurableFiles {
      */
     public long copy(FileChannel from, Path to) throws IOException {
         observer.before("copy", to);
-        try (var out = open(to); var beside = new Beside()) {
+        try (var out = create(to); var beside = new Beside()) {
             long size = from.size();
             long at = 0;
             Beside.Work<?> forced = () -> out;
@@ -87,17 +117,22 @@ public final class DurableFiles {
 
     /** A new file with the bytes of another that nobody writes, on the disk when this returns. */
     public void copy(Path from, Path to) throws IOException {
-        try (var in = FileChannel.open(from, StandardOpenOption.READ)) {
+        try (var in = read(from)) {
             if (copy(in, to) < in.size()) {
                 throw new IOException("it became shorter while it was read: " + from);
             }
         }
     }
 
+    /** Opens a file for reading only: whatever can write is in this class. */
+    public static FileChannel read(Path file) throws IOException {
+        return FileChannel.open(file, READ);
+    }
+
     /** Forces what others have written to a file. */
     public void force(Path file) throws IOException {
         observer.before("force", file);
-        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        try (var channel = calls.open(file, WRITE)) {
             channel.force(true);
         }
     }
@@ -111,7 +146,7 @@ public final class DurableFiles {
     public void link(Path file, Path name) throws IOException {
         observer.before("link", name);
         try {
-            Files.createLink(name, file);
+            calls.link(file, name);
         } catch (UnsupportedOperationException e) {
             throw new IOException(e);
         }
@@ -120,20 +155,26 @@ public final class DurableFiles {
     /** Gives a file another name in the same directory, in one step, over what has that name. */
     public void rename(Path from, Path to) throws IOException {
         observer.before("rename", to);
-        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        calls.rename(from, to);
     }
 
+    /**
+     * Removes a name. After a crash it may be back, before {@link #forceDirectory}.
+     *
+     * @throws IOException
+     *             also when it is not known whether the file exists
+     */
     public void deleteIfExists(Path file) throws IOException {
-        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+        if (attributes(file, LinkOption.NOFOLLOW_LINKS).isPresent()) {
             observer.before("delete", file);
-            Files.deleteIfExists(file);
+            calls.delete(file);
         }
     }
 
     /** Forces the names of a directory: a rename or a removal in it is sure only after this. */
     public void forceDirectory(Path directory) throws IOException {
         observer.before("force directory", directory);
-        try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+        try (var channel = calls.open(directory, READ)) {
             channel.force(true);
         }
     }
@@ -143,15 +184,45 @@ public final class DurableFiles {
         var staging = file.resolveSibling(file.getFileName() + ".staging");
         write(staging, content);
         rename(staging, file);
-        forceDirectory(Objects.requireNonNull(file.toAbsolutePath().getParent()));
+        forceDirectory(parent(file.toAbsolutePath()));
     }
 
-    private static FileChannel open(Path file) throws IOException {
-        return FileChannel.open(file, NEW_CONTENT);
+    /**
+     * Creates a file, never an existing one: what has that name could be a link to another file, a backup for instance,
+     * whose bytes would be overwritten.
+     */
+    private FileChannel create(Path file) throws IOException {
+        deleteIfExists(file);
+        return calls.open(file, NEW);
     }
 
     private static FileChannel force(FileChannel out) throws IOException {
         out.force(false);
         return out;
+    }
+
+    private static Path parent(Path path) throws IOException {
+        var parent = path.getParent();
+        if (parent == null) {
+            throw new NoSuchFileException(path.toString());
+        }
+        return parent;
+    }
+
+    private static boolean isDirectory(Path path) throws IOException {
+        var found = attributes(path);
+        if (found.isPresent() && !found.get().isDirectory()) {
+            throw new NotDirectoryException(path.toString());
+        }
+        return found.isPresent();
+    }
+
+    /** None only when nothing is there: any other error says nothing of that. */
+    private static Optional<BasicFileAttributes> attributes(Path path, LinkOption... options) throws IOException {
+        try {
+            return Optional.of(Files.readAttributes(path, BasicFileAttributes.class, options));
+        } catch (NoSuchFileException _) {
+            return Optional.empty();
+        }
     }
 }

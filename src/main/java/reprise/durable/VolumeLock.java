@@ -3,7 +3,6 @@ package reprise.durable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -68,7 +67,7 @@ public final class VolumeLock implements AutoCloseable {
     private static VolumeLock acquire(Path volume, Duration wait, boolean shared) {
         var file = volume.resolve(NAME);
         try {
-            Files.createDirectories(volume);
+            new DurableFiles().createDirectories(volume);
             var key = volume.toRealPath().resolve(NAME);
             return new Waiting(volume, System.nanoTime() + wait.toNanos(), shared).acquire(key);
         } catch (IOException e) {

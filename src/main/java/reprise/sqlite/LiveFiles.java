@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import reprise.durable.DurableFiles;
 
 /**
  * Channels to the files of databases that connections of this process may have open. To close any descriptor of a file
@@ -31,7 +31,7 @@ final class LiveFiles {
             return held.channel;
         }
         release(path); // a restore has put another file there, and nobody has the old one open
-        var channel = FileChannel.open(path, StandardOpenOption.READ);
+        var channel = DurableFiles.read(path);
         HELD.put(path, new Held(identity, channel));
         return channel;
     }

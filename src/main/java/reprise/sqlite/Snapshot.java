@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import reprise.durable.DurableFiles;
@@ -39,7 +38,7 @@ final class Snapshot {
     }
 
     private static void copyLog(Path source, Path target, DurableFiles files) throws SQLException, IOException {
-        try (var log = FileChannel.open(source, StandardOpenOption.READ)) {
+        try (var log = DurableFiles.read(source)) {
             for (int i = 0; i < TRIES; i++) {
                 var header = header(log);
                 files.copy(log, target);
