@@ -11,16 +11,19 @@ import reprise.testing.Volumes;
 /** A process that does one thing and is halted before one of its changes, with no chance to tidy up. */
 final class HaltedProgram {
     static final int HALTED = 77;
-    static final String COUNT = "changes ";
+    /** Begins a line of a run that is not halted: what it was about to change. */
+    static final String CHANGE = "change ";
 
     private HaltedProgram() {}
 
-    /** Arguments: the folder of the volumes, the number of the change to halt before (0: none), a request file. */
+    /** Arguments: the folder of the volumes, the number of the change to halt before (0: none, but tell all), a request file. */
     public static void main(String[] args) throws IOException {
         int haltBefore = Integer.parseInt(args[1]);
         var count = new AtomicInteger();
         var volumes = new Volumes(Path.of(args[0])).with(new DurableFiles((change, path) -> {
-            if (count.incrementAndGet() == haltBefore) {
+            if (haltBefore == 0) {
+                System.out.println(CHANGE + change + " of " + path.getFileName());
+            } else if (count.incrementAndGet() == haltBefore) {
                 System.out.println("halted before " + change + " " + path.getFileName());
                 System.out.flush();
                 Runtime.getRuntime().halt(HALTED);
@@ -36,6 +39,5 @@ final class HaltedProgram {
             System.out.println(failure.getMessage());
             System.exit(failure.exitCode().code());
         }
-        System.out.println(COUNT + count.get());
     }
 }

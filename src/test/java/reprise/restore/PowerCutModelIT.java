@@ -1,0 +1,230 @@
+package reprise.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import reprise.backup.Backup;
+import reprise.backup.Verdict;
+import reprise.backup.Verifier;
+import reprise.durable.DurableFiles;
+import reprise.restore.LedgerEntry.Outcome;
+import reprise.settings.Setting;
+import reprise.testing.PowerCuts;
+import reprise.testing.PowerCuts.State;
+import reprise.testing.Volumes;
+
+/**
+ * The power goes after each call that changes a file, and takes with it what was not forced: every state that the disk may
+ * then hold is made and asked the same questions. {@link PowerCutIT} does it with real disks, as root.
+ */
+class PowerCutModelIT {
+    @TempDir
+    Path folder;
+    Volumes volumes;
+    Backup.Ours ten;
+    PowerCuts cuts;
+    private int made;
+
+    @BeforeEach
+    void a_backup_of_ten_events_and_five_more() throws SQLException, IOException {
+        volumes = new Volumes(folder.resolve("volumes"));
+        ten = volumes.add(10).takeBackup();
+        volumes.add(5);
+        cuts = new PowerCuts(folder.resolve("volumes"));
+    }
+
+    @FunctionalInterface
+    private interface Question {
+        void ask(Volumes volumes, String moment) throws Exception;
+    }
+
+    /** Asks one question of each state. */
+    private void each(List<State> states, Question question) throws Exception {
+        assertThat(states).hasSizeGreaterThan(2);
+        for (var state : states) {
+            var copy = folder.resolve("state-" + ++made);
+            state.writeTo(copy);
+            var after = new Volumes(copy);
+            after.clock.advance(Duration.ofHours(1));
+            question.ask(after, state.moment());
+            Volumes.remove(copy);
+        }
+    }
+
+    private RestoreOutcome start(Volumes on, Request request) {
+        return on.engine().restoreStep().run(request);
+    }
+
+    private static void every_listed_backup_verifies(Volumes after, String moment) {
+        for (var backup : after.engine().store().backups()) {
+            assertThat(Verifier.verify(backup)).as(backup.file() + " after " + moment)
+                    .isInstanceOf(Verdict.Verified.class);
+        }
+    }
+
+    @Test
+    void a_backup_is_on_the_disk_whole_or_not_at_all() throws Exception {
+        volumes.with(new DurableFiles((_, _) -> {}, cuts));
+        var taken = volumes.takeBackup();
+        var ended = cuts.now();
+        each(cuts.states(), (after, moment) -> {
+            every_listed_backup_verifies(after, moment);
+            assertThat(after.engine().store().find(ten.file())).as(moment).isPresent();
+            start(after, new Request.None());
+            assertThat(after.events()).as(moment).hasSize(15);
+            after.add(1);
+            assertThat(after.events(after.takeBackup().path())).as(moment).hasSize(16);
+        });
+        eachEnd(ended, (after, moment) -> assertThat(after.engine().store().find(taken.file()))
+                .as("a backup that was reported, after " + moment).isPresent());
+    }
+
+    /** Asks what was reported to be done. */
+    private void eachEnd(List<State> states, Question question) throws Exception {
+        assertThat(states).isNotEmpty();
+        for (var state : states) {
+            var copy = folder.resolve("end-" + ++made);
+            state.writeTo(copy);
+            question.ask(new Volumes(copy), state.moment());
+            Volumes.remove(copy);
+        }
+    }
+
+    @Test
+    void a_second_name_of_the_last_backup_is_on_the_disk_whole_or_not_at_all() throws Exception {
+        volumes.clock.advance(Duration.ofMinutes(5));
+        volumes.takeBackup();
+        cuts = new PowerCuts(folder.resolve("volumes"));
+        a_backup_is_on_the_disk_whole_or_not_at_all();
+    }
+
+    @Test
+    void what_was_pruned_is_gone_and_what_stays_is_whole() throws Exception {
+        for (int i = 0; i < 4; i++) {
+            volumes.add(1).takeBackup();
+        }
+        volumes.with(Setting.KEEP_ALL, "1m").with(Setting.KEEP_HOURLY, "0").with(Setting.KEEP_DAILY, "0")
+                .with(Setting.KEEP_WEEKLY, "0");
+        cuts = new PowerCuts(folder.resolve("volumes"));
+        volumes.with(new DurableFiles((_, _) -> {}, cuts));
+        var engine = volumes.engine();
+        var newest = engine.store().newest().orElseThrow().file();
+        List<String> deleted;
+        try (var _ = engine.store().lock(Duration.ofSeconds(1))) {
+            deleted = engine.pruner().prune(1, engine.named(new Request.None())).deleted();
+        }
+        assertThat(deleted).hasSize(3);
+        var ended = cuts.now();
+        each(cuts.states(), (after, moment) -> {
+            every_listed_backup_verifies(after, moment);
+            assertThat(after.engine().store().find(newest)).as(moment).isPresent();
+            start(after, new Request.None());
+            assertThat(after.events()).as(moment).hasSize(19);
+        });
+        eachEnd(ended, (after, moment) -> assertThat(after.engine().store().backups()).extracting(Backup::file)
+                .as(moment).doesNotContainAnyElementsOf(deleted));
+    }
+
+    @Test
+    void a_restore_over_a_database_is_finished_by_the_next_start() throws Exception {
+        restore();
+    }
+
+    private void restore() throws Exception {
+        var request = Volumes.request("monday", ten);
+        var before = volumes.events();
+        volumes.with(new DurableFiles((_, _) -> {}, cuts));
+        start(volumes, request);
+        var ended = cuts.now();
+        each(cuts.states(), (after, moment) -> {
+            once(after, moment, request, Outcome.RESTORED);
+            var safety = after.engine().ledger().ended("monday").orElseThrow().safetyCopy();
+            assertThat(safety).as(moment).isNotNull();
+            assertThat(after.events(after.backup().resolve(safety))).as("the safety copy, after " + moment)
+                    .startsWith(before.toArray(String[]::new));
+        });
+        eachEnd(ended, (after, moment) -> assertThat(after.engine().ledger().ended("monday"))
+                .as("a restore that was reported, after " + moment).isPresent());
+    }
+
+    /** The next start ends in the new content, exactly once, and loses nothing that is stored after it. */
+    private void once(Volumes after, String moment, Request request, Outcome outcome) throws Exception {
+        every_listed_backup_verifies(after, moment);
+        start(after, request);
+        assertThat(after.events()).as(moment).hasSize(10);
+        after.add(1);
+        start(after, request);
+        assertThat(after.events()).as("what was acknowledged after the start, after " + moment).hasSize(11);
+        assertThat(after.engine().ledger().entries()).as(moment).filteredOn(LedgerEntry::isFinal).singleElement()
+                .satisfies(entry -> assertThat(entry.outcome()).isEqualTo(outcome));
+        assertThat(after.engine().ledger().timeline()).as(moment).isEqualTo(2);
+        every_listed_backup_verifies(after, moment);
+    }
+
+    @Test
+    void a_restore_beside_the_log_of_another_program_is_finished_by_the_next_start() throws Exception {
+        try (var foreign = Volumes.open(volumes.database())) {
+            volumes.with(new DurableFiles((change, path) -> {
+                if (change.equals("write") && path.startsWith(volumes.data())) {
+                    leaveLog(foreign); // it knows nothing of our lock
+                }
+            }, cuts));
+            var request = Volumes.request("monday", ten);
+            start(volumes, request);
+            each(cuts.states(), (after, moment) -> once(after, moment, request, Outcome.RESTORED));
+        }
+    }
+
+    private static void leaveLog(Connection connection) {
+        try (var statement = connection.createStatement()) {
+            statement.execute("PRAGMA wal_autocheckpoint=0");
+            statement.execute("INSERT INTO events(ts, message) VALUES ('', 'only in the log')");
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void a_recovery_is_finished_by_the_next_start() throws Exception {
+        Volumes.remove(volumes.data());
+        recover();
+    }
+
+    private void recover() throws Exception {
+        cuts = new PowerCuts(folder.resolve("volumes"));
+        volumes.with(new DurableFiles((_, _) -> {}, cuts));
+        start(volumes, new Request.None());
+        assertThat(volumes.events()).hasSize(10);
+        var ended = cuts.now();
+        each(cuts.states(), (after, moment) -> once(after, moment, new Request.None(), Outcome.RECOVERED));
+        eachEnd(ended, (after, moment) -> assertThat(after.engine().ledger().lastRestore())
+                .as("a recovery that was reported, after " + moment).isPresent());
+    }
+
+    @Test
+    void a_recovery_from_a_damaged_database_is_finished_by_the_next_start() throws Exception {
+        Volumes.truncate(volumes.database(), 5000);
+        recover();
+    }
+
+    @Test
+    void a_recovery_beside_the_log_of_a_lost_database_is_finished_by_the_next_start() throws Exception {
+        var log = volumes.data().resolve("app.db-wal");
+        try (var connection = Volumes.open(volumes.database())) {
+            leaveLog(connection);
+            Files.copy(log, folder.resolve("log"));
+        }
+        Files.delete(volumes.database());
+        Files.copy(folder.resolve("log"), log);
+        recover();
+    }
+}
