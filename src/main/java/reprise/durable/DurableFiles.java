@@ -4,16 +4,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -165,7 +162,7 @@ public final class DurableFiles {
      *             also when it is not known whether the file exists
      */
     public void deleteIfExists(Path file) throws IOException {
-        if (attributes(file, LinkOption.NOFOLLOW_LINKS).isPresent()) {
+        if (FileStatus.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             observer.before("delete", file);
             calls.delete(file);
         }
@@ -210,19 +207,10 @@ public final class DurableFiles {
     }
 
     private static boolean isDirectory(Path path) throws IOException {
-        var found = attributes(path);
+        var found = FileStatus.of(path);
         if (found.isPresent() && !found.get().isDirectory()) {
             throw new NotDirectoryException(path.toString());
         }
         return found.isPresent();
-    }
-
-    /** None only when nothing is there: any other error says nothing of that. */
-    private static Optional<BasicFileAttributes> attributes(Path path, LinkOption... options) throws IOException {
-        try {
-            return Optional.of(Files.readAttributes(path, BasicFileAttributes.class, options));
-        } catch (NoSuchFileException _) {
-            return Optional.empty();
-        }
     }
 }

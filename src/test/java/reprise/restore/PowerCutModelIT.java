@@ -180,7 +180,12 @@ class PowerCutModelIT {
             }, cuts));
             var request = Volumes.request("monday", ten);
             start(volumes, request);
-            each(cuts.states(), (after, moment) -> once(after, moment, request, Outcome.RESTORED));
+            each(cuts.states(), (after, moment) -> {
+                start(after, request);
+                var restored = after.engine().ledger().ended("monday").orElseThrow().isRestore();
+                assertThat(after.events()).as(moment).hasSize(restored ? 10 : 16);
+                every_listed_backup_verifies(after, moment);
+            });
         }
     }
 
@@ -226,5 +231,86 @@ class PowerCutModelIT {
         Files.delete(volumes.database());
         Files.copy(folder.resolve("log"), log);
         recover();
+    }
+
+    /** The power is cut again while the next start finishes the restore. */
+    @Test
+    void the_start_that_finishes_a_restore_may_be_cut_off_too() throws Exception {
+        var request = Volumes.request("monday", ten);
+        volumes.with(new DurableFiles((_, _) -> {}, cuts));
+        start(volumes, request);
+        var pending = cuts.states().stream().filter(state -> isPending(state)).toList();
+        var staged = pending.stream().filter(state -> state.files().containsKey("data/app.db.restoring")).findFirst();
+        var unstaged = pending.stream().filter(state -> !state.files().containsKey("data/app.db.restoring")
+                && state.files().get("data/app.db").length > 0).findFirst();
+        for (var first : List.of(staged.orElseThrow(), unstaged.orElseThrow())) {
+            var copy = folder.resolve("first-" + ++made);
+            first.writeTo(copy);
+            var finishing = new PowerCuts(copy);
+            start(new Volumes(copy).with(new DurableFiles((_, _) -> {}, finishing)), request);
+            each(finishing.states(), (after, moment) -> once(after, first.moment() + "; then " + moment, request,
+                    Outcome.RESTORED));
+        }
+    }
+
+    private static boolean isPending(State state) {
+        var ledger = state.files().get("data/ledger.jsonl");
+        return ledger != null && new String(ledger).lines().count() == 1;
+    }
+
+    @Test
+    void a_volume_lost_after_a_halt_in_a_restore_takes_nothing_with_it_that_the_other_one_holds() throws Exception {
+        var request = Volumes.request("monday", ten);
+        volumes.with(new DurableFiles((_, _) -> {}, cuts));
+        start(volumes, request);
+        losses(request);
+    }
+
+    @Test
+    void a_volume_lost_after_a_halt_in_a_recovery_takes_nothing_with_it_that_the_other_one_holds() throws Exception {
+        Volumes.truncate(volumes.database(), 5000);
+        volumes.with(new DurableFiles((_, _) -> {}, cuts));
+        start(volumes, new Request.None());
+        losses(new Request.None());
+    }
+
+    private void losses(Request request) throws Exception {
+        each(cuts.halts(), (after, moment) -> { // at once
+            Volumes.remove(after.data());
+            start(after, request);
+            assertThat(after.events()).as("the data volume is lost, " + moment).hasSizeBetween(10, 15);
+        });
+        each(cuts.halts(), (after, moment) -> {
+            var before = rows(after);
+            Volumes.remove(after.backup());
+            if (before < 0) {
+                return; // damaged, and nothing is left to recover from
+            }
+            start(after, request);
+            assertThat(after.events()).as("the backup volume is lost, " + moment).hasSize(before);
+        });
+        for (var lost : List.of("data", "backup")) { // later, when rows were stored after the restore
+            each(cuts.halts(), (after, moment) -> {
+                start(after, request);
+                after.clock.advance(Duration.ofHours(1));
+                after.add(3).takeBackup();
+                Volumes.remove(lost.equals("data") ? after.data() : after.backup());
+                start(after, request);
+                assertThat(after.events()).as("the " + lost + " volume is lost later, " + moment).hasSize(13);
+            });
+        }
+    }
+
+    /** In a copy, since a look changes files; negative when the database is damaged. */
+    private int rows(Volumes of) throws IOException {
+        var copy = folder.resolve("look-" + ++made);
+        Volumes.copy(of.data(), copy);
+        try {
+            return of.events(copy.resolve("app.db")).size();
+        } catch (SQLException _) {
+            return -1;
+        } finally {
+            Volumes.remove(copy);
+        }
     }
 }
