@@ -1,6 +1,10 @@
 package reprise.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static reprise.restore.AfterFault.every_listed_backup_verifies;
+import static reprise.restore.AfterFault.start;
+import static reprise.restore.AfterFault.ten_events_exactly_once;
+import static reprise.restore.AfterFault.the_safety_copy_holds;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,8 +17,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reprise.backup.Backup;
-import reprise.backup.Verdict;
-import reprise.backup.Verifier;
 import reprise.durable.DurableFiles;
 import reprise.restore.LedgerEntry.Outcome;
 import reprise.settings.Setting;
@@ -57,17 +59,6 @@ class PowerCutModelIT {
             after.clock.advance(Duration.ofHours(1));
             question.ask(after, state.moment());
             Volumes.remove(copy);
-        }
-    }
-
-    private RestoreOutcome start(Volumes on, Request request) {
-        return on.engine().restoreStep().run(request);
-    }
-
-    private static void every_listed_backup_verifies(Volumes after, String moment) {
-        for (var backup : after.engine().store().backups()) {
-            assertThat(Verifier.verify(backup)).as(backup.file() + " after " + moment)
-                    .isInstanceOf(Verdict.Verified.class);
         }
     }
 
@@ -136,38 +127,16 @@ class PowerCutModelIT {
 
     @Test
     void a_restore_over_a_database_is_finished_by_the_next_start() throws Exception {
-        restore();
-    }
-
-    private void restore() throws Exception {
         var request = Volumes.request("monday", ten);
-        var before = volumes.events();
         volumes.with(new DurableFiles((_, _) -> {}, cuts));
         start(volumes, request);
         var ended = cuts.now();
         each(cuts.states(), (after, moment) -> {
-            once(after, moment, request, Outcome.RESTORED);
-            var safety = after.engine().ledger().ended("monday").orElseThrow().safetyCopy();
-            assertThat(safety).as(moment).isNotNull();
-            assertThat(after.events(after.backup().resolve(safety))).as("the safety copy, after " + moment)
-                    .startsWith(before.toArray(String[]::new));
+            ten_events_exactly_once(after, moment, request, Outcome.RESTORED);
+            the_safety_copy_holds(after, moment, 15);
         });
         eachEnd(ended, (after, moment) -> assertThat(after.engine().ledger().ended("monday"))
                 .as("a restore that was reported, after " + moment).isPresent());
-    }
-
-    /** The next start ends in the new content, exactly once, and loses nothing that is stored after it. */
-    private void once(Volumes after, String moment, Request request, Outcome outcome) throws Exception {
-        every_listed_backup_verifies(after, moment);
-        start(after, request);
-        assertThat(after.events()).as(moment).hasSize(10);
-        after.add(1);
-        start(after, request);
-        assertThat(after.events()).as("what was acknowledged after the start, after " + moment).hasSize(11);
-        assertThat(after.engine().ledger().entries()).as(moment).filteredOn(LedgerEntry::isFinal).singleElement()
-                .satisfies(entry -> assertThat(entry.outcome()).isEqualTo(outcome));
-        assertThat(after.engine().ledger().timeline()).as(moment).isEqualTo(2);
-        every_listed_backup_verifies(after, moment);
     }
 
     @Test
@@ -210,7 +179,8 @@ class PowerCutModelIT {
         start(volumes, new Request.None());
         assertThat(volumes.events()).hasSize(10);
         var ended = cuts.now();
-        each(cuts.states(), (after, moment) -> once(after, moment, new Request.None(), Outcome.RECOVERED));
+        each(cuts.states(),
+                (after, moment) -> ten_events_exactly_once(after, moment, new Request.None(), Outcome.RECOVERED));
         eachEnd(ended, (after, moment) -> assertThat(after.engine().ledger().lastRestore())
                 .as("a recovery that was reported, after " + moment).isPresent());
     }
@@ -248,8 +218,9 @@ class PowerCutModelIT {
             first.writeTo(copy);
             var finishing = new PowerCuts(copy);
             start(new Volumes(copy).with(new DurableFiles((_, _) -> {}, finishing)), request);
-            each(finishing.states(), (after, moment) -> once(after, first.moment() + "; then " + moment, request,
-                    Outcome.RESTORED));
+            each(finishing.states(),
+                    (after, moment) -> ten_events_exactly_once(after, first.moment() + "; then " + moment, request,
+                            Outcome.RESTORED));
         }
     }
 
