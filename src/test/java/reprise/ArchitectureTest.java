@@ -5,14 +5,29 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.File;
+import java.io.FileOutputStream;
+import java.io.FileWriter;
+import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.util.Set;
 
 /** What may know what. */
 @AnalyzeClasses(packages = "reprise", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
+    private static final String[] ENGINE = {"reprise.restore", "reprise.backup", "reprise.sqlite", "reprise.durable"};
+    private static final Set<String> CHANGES_FILES = Set.of("write", "writeString", "newOutputStream",
+            "newBufferedWriter", "newByteChannel", "copy", "move", "delete", "deleteIfExists", "createFile",
+            "createDirectory", "createDirectories", "createLink", "createSymbolicLink", "createTempFile",
+            "createTempDirectory", "setAttribute", "setLastModifiedTime", "setPosixFilePermissions", "setOwner");
+
     @ArchTest
     static final ArchRule edges_go_downwards_only = layeredArchitecture()
             .consideringOnlyDependenciesInAnyPackage("reprise..")
@@ -53,6 +68,26 @@ class ArchitectureTest {
     static final ArchRule one_package_knows_sqlite_files = noClasses().that()
             .resideOutsideOfPackages("reprise.sqlite", "reprise.web").should().dependOnClassesThat()
             .resideInAnyPackage("org.sqlite..", "java.sql..");
+
+    @ArchTest
+    static final ArchRule the_engine_changes_files_by_durable_files_only = noClasses().that()
+            .resideInAnyPackage(ENGINE).and().doNotHaveFullyQualifiedName("reprise.durable.FileCalls")
+            .should().accessTargetWhere(isCallOf(Files.class, CHANGES_FILES))
+            .orShould().dependOnClassesThat().belongToAnyOf(RandomAccessFile.class, FileOutputStream.class,
+                    FileWriter.class, File.class);
+
+    /** A lock file has no content that could be lost. */
+    @ArchTest
+    static final ArchRule the_engine_opens_files_for_writing_by_durable_files_only = noClasses().that()
+            .resideInAnyPackage(ENGINE).and().doNotHaveFullyQualifiedName("reprise.durable.FileCalls")
+            .and().doNotHaveFullyQualifiedName("reprise.durable.DurableFiles")
+            .and().doNotHaveFullyQualifiedName("reprise.durable.VolumeLock")
+            .should().accessTargetWhere(isCallOf(FileChannel.class, Set.of("open")));
+
+    private static DescribedPredicate<JavaAccess<?>> isCallOf(Class<?> type, Set<String> methods) {
+        return DescribedPredicate.describe(type.getSimpleName() + " " + methods,
+                access -> access.getTargetOwner().isEquivalentTo(type) && methods.contains(access.getName()));
+    }
 
     @ArchTest
     static final ArchRule packages_are_null_marked = classes().that().haveSimpleName("package-info").should()
