@@ -84,6 +84,13 @@ class ArchitectureTest {
             .and().doNotHaveFullyQualifiedName("reprise.durable.VolumeLock")
             .should().accessTargetWhere(isCallOf(FileChannel.class, Set.of("open")));
 
+    /** Their false is taken for absence, and is also that of an I/O error: see FileStatus. */
+    @ArchTest
+    static final ArchRule the_engine_never_takes_an_error_for_absence = noClasses().that()
+            .resideInAnyPackage(ENGINE)
+            .should().accessTargetWhere(
+                    isCallOf(Files.class, Set.of("exists", "notExists", "isRegularFile", "isDirectory")));
+
     private static DescribedPredicate<JavaAccess<?>> isCallOf(Class<?> type, Set<String> methods) {
         return DescribedPredicate.describe(type.getSimpleName() + " " + methods,
                 access -> access.getTargetOwner().isEquivalentTo(type) && methods.contains(access.getName()));
