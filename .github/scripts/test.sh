@@ -126,7 +126,8 @@ digest=sha256:$sha256
 clone=$folder/clone origin=$folder/origin.git
 mkdir -p "$folder"/{bin,home} "$clone/.github/scripts" "$clone/src/image"
 cp -r "$project"/{.devcontainer,argocd,kustomize} "$clone"
-cp "$scripts/image.sh" "$clone/.github/scripts"
+cp "$scripts"/{image,first-start}.sh "$clone/.github/scripts"
+(cd "$clone" && .github/scripts/first-start.sh refused) # as an earlier cluster has left it
 stand_in() { # stand_in FILE [COMMANDS]
     printf '#!/bin/bash\necho "%s $*" >>"%s/calls"\n%s\n' "${1##*/}" "$folder" "${2-}" >"$1"
     chmod +x "$1"
@@ -161,6 +162,11 @@ expect "and goes away, so that the next run begins again" 0 "down" tail -n 1 cal
 rm broken
 expect "a Codespace gets its service" 143 "Serving on http://localhost:8080" in_codespace .devcontainer/up
 expect "on three nodes" 0 "k3d-cluster.sh up 2" cat calls
+expect "an empty database is allowed on the new volumes" 0 "REPRISE_FIRST_START=allowed" \
+    git -C "$clone" show HEAD~1:kustomize/overlays/backup/first-start.env
+expect "the first backup is taken" 0 "--from=cronjob/backup" grep "create job" calls
+expect "and an empty database refused from then on" 0 "REPRISE_FIRST_START=refused" \
+    cat "$clone/kustomize/overlays/backup/first-start.env"
 expect "its image is deployed" 0 "newName: localhost:5000/reprise
     digest: $digest" cat "$clone/kustomize/image/kustomization.yaml"
 expect "its pages lead to its repository" 0 "REPRISE_REPOSITORY=${origin%.git}" cat "$clone/kustomize/base/settings.env"
@@ -198,6 +204,32 @@ echo "# digest: two" >>"$clone/kustomize/image/kustomization.yaml"
 expect "a comment is no second digest" 0 "" deploy "$digest"
 echo "    digest: two" >>"$clone/kustomize/image/kustomization.yaml"
 expect "a file with two digests is refused" 1 "one newName and one digest" deploy "$digest"
+
+# whether a release refuses an empty database: once the installation has a backup
+mkdir -p first/.github
+cp -r "$scripts" first/.github
+cp -r "$project/kustomize" first
+release() { # release NAME SETTING DIGEST: what first-start.sh writes when this image was deployed before
+    expect "$1" 0 "REPRISE_FIRST_START=$2" bash -c '
+        cd first && .github/scripts/first-start.sh allowed && .github/scripts/image.sh localhost:5000/reprise "$1" &&
+        .github/scripts/first-start.sh deployed && cat kustomize/overlays/backup/first-start.env' _ "$3"
+}
+none=sha256:$(printf '%064d' 0)
+release "the first release allows an empty database" allowed "$none"
+release "the second refuses it" refused "$digest"
+export REPRISE_URL=http://localhost:$(<port)
+printf '{"last_backup_file":null}' >www/status
+release "a service without a backup allows it" allowed "$digest"
+printf '{"last_backup_file":"%s"}' "$backup" >www/status
+release "a service with a backup refuses it" refused "$none"
+echo '<html>' >www/status
+release "of a service that does not answer, nothing is believed" refused "$digest"
+unset REPRISE_URL
+first_start() { (cd first && .github/scripts/first-start.sh "$@"); }
+expect "another word is refused" 1 "allowed, refused or deployed, not maybe" first_start maybe
+expect "a word is needed" 1 "allowed, refused or deployed" first_start
+echo REPRISE_FIRST_START=allowed >>first/kustomize/overlays/backup/first-start.env
+expect "a setting that stands twice is not written" 1 "one line REPRISE_FIRST_START=" first_start refused
 
 mkdir -p root/app/aot
 echo cache | tee root/app/aot/{serve,command}.aot >/dev/null

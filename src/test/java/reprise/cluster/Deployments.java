@@ -16,6 +16,7 @@ final class Deployments {
     private static final String REQUEST = OVERLAY + "restore-request.env";
     private static final String KUSTOMIZATION = OVERLAY + "kustomization.yaml";
     private static final String SETTINGS = "kustomize/base/settings.env";
+    private static final String FIRST_START = "kustomize/overlays/backup/first-start.env";
     private static final String IMAGE = "kustomize/image/kustomization.yaml";
     private static final String BACKUP = "kustomize/overlays/backup/backup-cronjob.yaml";
 
@@ -48,7 +49,8 @@ final class Deployments {
         var git = Git.init().setInitialBranch("main").setDirectory(clone.toFile()).call();
         git.remoteAdd().setName("origin").setUri(new URIish(bare.toUri().toURL())).call();
         var deployments = new Deployments(clone, git, "main");
-        deployments.image(ClusterSettings.image()).request("none", "", ""); // whatever is committed here
+        // whatever is committed here
+        deployments.image(ClusterSettings.image()).request("none", "", "").firstStart("allowed");
         deployments.commit("Deploy");
         run("git", "-C", clone.toString(), "push", "-q", "--force", "origin", "HEAD:main");
         return deployments;
@@ -60,6 +62,28 @@ final class Deployments {
 
     Deployments setting(String name, String value) {
         return write(SETTINGS, read(SETTINGS).replaceAll("(?m)^" + name + "=.*$", name + "=" + value));
+    }
+
+    /** Whether a start may create an empty database: {@code allowed} or {@code refused}. */
+    Deployments firstStart(String value) {
+        return write(FIRST_START, "REPRISE_FIRST_START=" + value + "\n");
+    }
+
+    /** Changes what the workflow of a release changes, by the commands that it has for this, for another image. */
+    Deployments release(String image) throws IOException {
+        var workflow = Path.of(".github/workflows/release.yml");
+        var commands = Files.readString(workflow).lines().map(String::strip)
+                .filter(line -> line.startsWith(".github/scripts/")).toList();
+        if (commands.isEmpty()) {
+            throw new AssertionError(workflow + " changes nothing by a script");
+        }
+        int at = image.indexOf('@');
+        for (var command : commands) {
+            run("bash", "-c", "cd \"$1\" && IMAGE=$2 DIGEST=$3 && " + command.replace(".github/", "\"$0\"/.github/"),
+                    Path.of("").toAbsolutePath().toString(), clone.toString(), image.substring(0, at),
+                    image.substring(at + 1));
+        }
+        return this;
     }
 
     Deployments image(String image) {

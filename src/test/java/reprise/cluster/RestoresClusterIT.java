@@ -231,32 +231,6 @@ class RestoresClusterIT {
         assertThat(cluster.web.status()).containsEntry("rpo_met", true);
     }
 
-    @Test
-    @Order(10)
-    void with_both_volumes_lost_nothing_empty_is_served_when_a_first_start_is_refused() {
-        cluster.awaitHealthy(cluster.git.request("none", "", "").setting("REPRISE_FIRST_START", "refused")
-                .push("Refuse a first start"));
-        var before = cluster.podUid();
-        cluster.deleteClaim("pra-data");
-        cluster.deleteClaim("pra-backup");
-        cluster.deleteAllPods();
-        cluster.client.batch().v1().jobs().inNamespace(Cluster.NAMESPACE).delete();
-        Await.until("the old pod is gone", () -> cluster.pods("serve").stream()
-                .noneMatch(pod -> pod.getMetadata().getUid().equals(before)));
-        try (var availability = new Availability(cluster.web)) {
-            Await.until("the pod says why it does not start",
-                    () -> cluster.lastWords("serve").contains("first-start is refused"));
-            Await.until("it was asked for", () -> availability.missed() > 10);
-            assertThat(availability.answered()).as("good answers").isZero();
-            assertThat(cluster.pods("serve")).allMatch(pod -> pod.getStatus().getContainerStatuses().stream()
-                    .noneMatch(status -> Boolean.TRUE.equals(status.getStarted()) || status.getRestartCount() > 0),
-                    "the service has never run");
-        }
-        var allowed = cluster.git.setting("REPRISE_FIRST_START", "allowed").push("Allow a first start");
-        cluster.awaitHealthy(allowed);
-        assertThat(rows()).isEmpty();
-    }
-
     private String oldBackup(Path folder) throws IOException, SQLException {
         var volumes = new Volumes(folder).add(2);
         volumes.execute(volumes.database(), "PRAGMA user_version=0"); // as the original workshop's

@@ -17,13 +17,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Each overlay renders to what is kept beside the tests, so that a review sees what a change does. Releases, restores
- * and forks commit a digest, a request and an address: they are no change of the manifests, and a neutral one stands in
- * their place.
+ * and forks commit a digest, a request, an address and whether a first start is allowed: they are no change of the manifests, and
+ * a neutral one stands in their place.
  */
 class GoldenRenderTest {
     private static final String FIXTURES = "src/test/resources/reprise/kustomize";
     private static final String REQUEST = "kustomize/overlays/restore/restore-request.env";
     private static final String SETTINGS = "kustomize/base/settings.env";
+    private static final String FIRST_START = "kustomize/overlays/backup/first-start.env";
     private static final String IMAGE = "kustomize/image/kustomization.yaml";
 
     @TempDir
@@ -44,8 +45,10 @@ class GoldenRenderTest {
                 + "RESTORE_SHA256=" + "7".repeat(64) + "\n");
         Files.writeString(project.resolve(IMAGE), image("registry.example.org/fork", "sha256:" + "5".repeat(64)));
         setRepository("https://example.org/fork");
+        Files.writeString(project.resolve(FIRST_START), "REPRISE_FIRST_START=refused\n");
         assertThat(render("kustomize/overlays/restore")).contains("restore-monday",
-                "registry.example.org/fork@sha256:555", "REPRISE_REPOSITORY: https://example.org/fork");
+                "registry.example.org/fork@sha256:555", "REPRISE_REPOSITORY: https://example.org/fork",
+                "REPRISE_FIRST_START: refused");
         assertIsGolden("kustomize/overlays/restore");
     }
 
@@ -77,6 +80,7 @@ class GoldenRenderTest {
         Files.writeString(project.resolve(REQUEST), "RESTORE_ID=none\nRESTORE_FILE=\nRESTORE_SHA256=\n");
         Files.writeString(project.resolve(IMAGE), image("ghcr.io/reprise/reprise", "sha256:" + "0".repeat(64)));
         setRepository("https://github.com/reprise/reprise");
+        Files.writeString(project.resolve(FIRST_START), "REPRISE_FIRST_START=allowed\n");
     }
 
     private void setRepository(String address) throws IOException {
