@@ -15,6 +15,9 @@ interface EventReader extends GenericRepository<Event, Long> {
     @Query("SELECT events FROM event_count")
     long count();
 
+    @Query("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'events'")
+    long lastId();
+
     @Query("SELECT id, ts, message FROM events WHERE id < :before ORDER BY id DESC LIMIT :limit")
     List<Event> newest(long before, int limit);
 }

@@ -19,6 +19,9 @@ public interface EventRepository {
     /** How many there are; however many, this takes no longer. */
     long count();
 
+    /** Returns the highest id that was ever given to an event, deleted or not; 0 before the first. */
+    long lastId();
+
     /** The events with an id below {@code before}, newest first, {@code limit} at most. */
     List<Event> newest(long before, int limit);
 }

@@ -35,6 +35,11 @@ final class SqliteEvents implements EventRepository {
     }
 
     @Override
+    public long lastId() {
+        return reader.lastId();
+    }
+
+    @Override
     public List<Event> newest(long before, int limit) {
         return reader.newest(before, limit);
     }

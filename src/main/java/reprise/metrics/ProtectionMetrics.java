@@ -9,41 +9,37 @@ import jakarta.inject.Singleton;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import reprise.backup.Backup;
 import reprise.event.EventRepository;
-import reprise.restore.CurrentRequest;
 import reprise.restore.DataVolume;
 import reprise.restore.Engine;
 import reprise.restore.LedgerEntry.Outcome;
 
 /**
- * Tells how the data is protected. Backups and restores are made by other processes, so all is read from what they leave:
- * the manifests and the ledger. A counter is therefore right after a restart, too.
+ * Reports how the data is protected. Other processes take backups and restore, so everything is read from what they leave:
+ * the manifests and the ledger. Therefore a counter survives a restart of the service.
  */
 @Singleton
 public final class ProtectionMetrics implements MeterBinder {
     /** Property that holds the size in bytes beyond which the database takes no row. */
     public static final String LIMIT = "reprise.database-limit";
-    private static final Duration FRESH = Duration.ofSeconds(5);
     private static final String SECONDS = "seconds";
     private static final String BYTES = "bytes";
 
+    private final Readings readings;
     private final Engine engine;
-    private final CurrentRequest request;
     private final EventRepository events;
     private final Clock clock;
     private final long limit;
-    private @Nullable Reading last;
 
-    ProtectionMetrics(Engine engine, CurrentRequest request, EventRepository events, Clock clock,
+    ProtectionMetrics(Readings readings, Engine engine, EventRepository events, Clock clock,
             @Property(name = LIMIT) long limit) {
+        this.readings = readings;
         this.engine = engine;
-        this.request = request;
         this.events = events;
         this.clock = clock;
         this.limit = limit;
@@ -58,19 +54,18 @@ public final class ProtectionMetrics implements MeterBinder {
                 it -> it.newest().map(backup -> (double) backup.size()).orElse(Double.NaN));
         gauge(registry, "backup.last.duration", SECONDS, "Duration of the newest backup, with its verification",
                 Reading::lastDuration);
-        gauge(registry, "backup.last.sound", null, "1 when the newest backup is verified, 0 when something is wrong",
+        gauge(registry, "backup.last.sound", null,
+                "1 when the newest backup is verified, 0 when it is damaged or suspicious",
                 it -> it.newest().map(backup -> backup.state(it.at()) == Backup.State.VERIFIED ? 1.0 : 0.0)
                         .orElse(Double.NaN));
         for (var kind : List.of("scheduled", "safety", "manual", "foreign", "unknown")) {
-            Gauge.builder("reprise.backups", this, it -> it.reading().count(kind)).tag("kind", kind)
+            Gauge.builder("reprise.backups", this, it -> it.readings.current().count(kind)).tag("kind", kind)
                     .description("Backups in the store").register(registry);
         }
         gauge(registry, "backups.damaged", null, "Backups that failed their last verification",
                 it -> it.count(Backup.State.DAMAGED));
         gauge(registry, "backups.suspicious", null, "Backups that lack most rows of a table",
                 Reading::suspicious);
-        gauge(registry, "backups.ahead", null, "Backups whose time is ahead of the clock: they count for nothing",
-                Reading::ahead);
         gauge(registry, "backups.size", BYTES, "Size of all backups on the volume", Reading::bytes);
         gauge(registry, "pruning.halted", null, "1 when a suspicious backup halts pruning", Reading::pruningHalted);
         gauge(registry, "restore.refused", null, "1 when the request that Git holds was refused",
@@ -78,7 +73,7 @@ public final class ProtectionMetrics implements MeterBinder {
         gauge(registry, "restore.last.duration", SECONDS, "Duration of the last restore", Reading::lastRestoreDuration);
         gauge(registry, "timeline", null, "Timeline of the database", Reading::timeline);
         for (var outcome : List.of(Outcome.RESTORED, Outcome.RECOVERED, Outcome.REFUSED)) {
-            FunctionCounter.builder("reprise.restores", this, it -> it.reading().lines(outcome))
+            FunctionCounter.builder("reprise.restores", this, it -> it.readings.current().lines(outcome))
                     .tag("outcome", outcome.name().toLowerCase(Locale.ROOT)).description("Restores by their outcome")
                     .register(registry);
         }
@@ -102,15 +97,7 @@ public final class ProtectionMetrics implements MeterBinder {
 
     private void gauge(MeterRegistry registry, String name, @Nullable String unit, String meaning,
             ToDoubleFunction<Reading> value) {
-        Gauge.builder("reprise." + name, this, it -> value.applyAsDouble(it.reading())).baseUnit(unit)
+        Gauge.builder("reprise." + name, this, it -> value.applyAsDouble(it.readings.current())).baseUnit(unit)
                 .description(meaning).register(registry);
-    }
-
-    /** One reading for all numbers of a scrape. */
-    private synchronized Reading reading() {
-        if (last == null || Duration.between(last.at(), clock.instant()).abs().compareTo(FRESH) > 0) {
-            last = Reading.take(engine, request, clock);
-        }
-        return last;
     }
 }

@@ -3,19 +3,22 @@ package reprise.metrics;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import reprise.backup.Backup;
 import reprise.backup.Lineage;
 import reprise.backup.Pruner;
+import reprise.event.EventSchema;
 import reprise.restore.CurrentRequest;
 import reprise.restore.Engine;
 import reprise.restore.LedgerEntry;
 import reprise.restore.LedgerEntry.Outcome;
 
 /**
- * What the volumes told at an instant.
+ * What the volumes hold at an instant.
  *
  * @param backups
  *            oldest first
@@ -73,9 +76,33 @@ record Reading(Instant at, List<Backup> backups, List<LedgerEntry> ledger, int t
                 .filter(backup -> !(backup instanceof Backup.Foreign) && !backup.isAhead(at)).findFirst();
     }
 
+    /** Age of the verification that is longest ago: since then, every backup was verified. */
+    double verificationAge(Instant now) {
+        return age(ours().map(backup -> backup.manifest().verifiedAt()).min(Comparator.naturalOrder()), now);
+    }
+
+    /** Highest event id that the database had, by the newest backup of its timeline; 0 without one. */
+    long lastId() {
+        return ours().filter(backup -> backup.name().timeline() == timeline && !backup.isAhead(at))
+                .reduce((_, newer) -> newer)
+                .map(backup -> backup.manifest().contents().sequences().getOrDefault(EventSchema.TABLE, 0L)).orElse(0L);
+    }
+
+    private Stream<Backup.Ours> ours() {
+        return backups.stream().filter(Backup.Ours.class::isInstance).map(Backup.Ours.class::cast);
+    }
+
+    double recoveryAge(Instant now) {
+        return age(ledger.reversed().stream().filter(entry -> entry.outcome() == Outcome.RECOVERED).findFirst()
+                .map(LedgerEntry::at), now);
+    }
+
     double age(Instant now) {
-        return newest().map(backup -> Math.max(0, seconds(Duration.between(backup.restorePoint(), now))))
-                .orElse(Double.NaN);
+        return age(newest().map(Backup::restorePoint), now);
+    }
+
+    private static double age(Optional<Instant> event, Instant now) {
+        return event.map(at -> Math.max(0, seconds(Duration.between(at, now)))).orElse(Double.NaN);
     }
 
     double lastDuration() {

@@ -170,6 +170,103 @@ class MetricsTest {
     }
 
     @Test
+    void a_recovery_is_told_with_its_age() throws Exception {
+        volumes.add(3).takeBackup();
+        try (var _ = new WebService(volumes)) {
+            assertThat(scrape()).containsEntry("reprise_recovery_age_seconds", Double.NaN);
+        }
+        Volumes.remove(volumes.data());
+        volumes.engine().restoreStep().run(new Request.None());
+        choosePort();
+        try (var _ = new WebService(volumes)) {
+            volumes.clock.advance(Duration.ofHours(1));
+            assertThat(scrape()).containsEntry("reprise_recovery_age_seconds", 3606.0);
+        }
+    }
+
+    @Test
+    void the_verification_that_is_longest_ago_is_the_age_of_that_of_all() throws Exception {
+        volumes.add(3).takeBackup();
+        volumes.clock.advance(Duration.ofDays(1));
+        volumes.add(1).takeBackup();
+        try (var _ = new WebService(volumes)) {
+            assertThat(scrape()).containsEntry("reprise_verification_age_seconds", 86466.0);
+        }
+    }
+
+    @Test
+    void without_a_backup_there_is_no_verification_to_tell_of() throws Exception {
+        try (var _ = new WebService(volumes)) {
+            assertThat(scrape()).containsEntry("reprise_verification_age_seconds", Double.NaN);
+        }
+    }
+
+    @Test
+    void a_backup_from_the_future_is_counted_and_is_not_the_newest() throws Exception {
+        volumes.add(3).takeBackup();
+        volumes.clock.advance(Duration.ofDays(1));
+        volumes.add(1).takeBackup();
+        volumes.clock.advance(Duration.ofDays(-1));
+        try (var _ = new WebService(volumes)) {
+            assertThat(scrape()).containsEntry("reprise_backups_ahead", 1.0)
+                    .containsEntry("reprise_backup_age_seconds", 66.0);
+            volumes.clock.advance(Duration.ofDays(1).minusMinutes(4));
+            assertThat(scrape()).as("five minutes are a clock that is a little wrong")
+                    .containsEntry("reprise_backups_ahead", 0.0).containsEntry("reprise_backup_age_seconds", 0.0);
+        }
+    }
+
+    @Test
+    void a_database_that_lacks_rows_of_its_newest_backup_is_behind() throws Exception {
+        var older = volumes.add(3).takeBackup();
+        volumes.add(2).takeBackup();
+        Volumes.remove(volumes.data());
+        Files.createDirectories(volumes.data());
+        Files.copy(older.path(), volumes.database());
+        try (var _ = new WebService(volumes)) {
+            assertThat(scrape()).containsEntry("reprise_database_behind", 1.0);
+        }
+    }
+
+    @Test
+    void a_database_whose_newest_rows_somebody_deleted_is_not_behind() throws Exception {
+        volumes.add(5).takeBackup();
+        volumes.execute(volumes.database(), "DELETE FROM events WHERE id > 3");
+        try (var _ = new WebService(volumes)) {
+            assertThat(scrape()).containsEntry("reprise_database_behind", 0.0);
+        }
+    }
+
+    @Test
+    void a_database_that_a_restore_took_back_is_not_behind_the_backups_of_its_old_timeline() throws Exception {
+        var older = volumes.add(3).takeBackup();
+        volumes.add(2).takeBackup();
+        volumes.engine().restoreStep().run(Volumes.request("monday", older));
+        try (var _ = new WebService(volumes)) {
+            assertThat(scrape()).containsEntry("reprise_database_behind", 0.0).containsEntry("reprise_timeline", 2.0);
+        }
+    }
+
+    @Test
+    void a_new_database_is_not_behind() throws Exception {
+        try (var _ = new WebService(volumes)) {
+            assertThat(scrape()).containsEntry("reprise_database_behind", 0.0);
+        }
+    }
+
+    @Test
+    void whether_a_first_start_is_allowed_is_told() throws Exception {
+        try (var _ = new WebService(volumes)) {
+            assertThat(scrape()).containsEntry("reprise_first_start_allowed", 1.0);
+        }
+        choosePort();
+        volumes.with(Setting.FIRST_START, "refused");
+        try (var _ = new WebService(volumes)) {
+            assertThat(scrape()).containsEntry("reprise_first_start_allowed", 0.0);
+        }
+    }
+
+    @Test
     void requests_are_counted_by_route_not_by_what_a_client_types() throws Exception {
         var backup = volumes.add(1).takeBackup();
         try (var service = new WebService(volumes)) {
