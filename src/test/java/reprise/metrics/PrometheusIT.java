@@ -42,7 +42,8 @@ class PrometheusIT {
     void start() throws IOException {
         int metricsPort = FreePort.find();
         port = FreePort.find();
-        volumes = new Volumes(folder).with(Setting.METRICS_PORT, String.valueOf(metricsPort));
+        volumes = new Volumes(folder).with(Setting.METRICS_PORT, String.valueOf(metricsPort))
+                .with(Setting.FIRST_START, "refused");
         var rules = Rules.write(folder);
         Files.writeString(rules, Files.readString(rules).replaceAll("for: \\w+", "for: 0s"));
         Files.writeString(folder.resolve("prometheus.yml"), """
