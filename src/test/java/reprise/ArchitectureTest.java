@@ -50,7 +50,8 @@ class ArchitectureTest {
             .whereLayer("backup")
             .mayOnlyBeAccessedByLayers("embedded", "cli", "status", "metrics", "restorepoint", "restore")
             .whereLayer("sqlite")
-            .mayOnlyBeAccessedByLayers("program", "cli", "metrics", "restorepoint", "restore", "backup", "event", "web");
+            .mayOnlyBeAccessedByLayers("program", "cli", "metrics", "restorepoint", "restore", "backup", "event",
+                    "web");
 
     @ArchTest
     static final ArchRule packages_have_no_cycles = slices().matching("reprise.(*)..").should().beFreeOfCycles();

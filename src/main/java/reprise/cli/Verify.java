@@ -3,6 +3,7 @@ package reprise.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,11 +27,16 @@ import reprise.failure.Failure;
         "", "Exit code 4 when one is damaged.", "", "Examples:", "  reprise verify",
         "  reprise verify app-20261123T101500Z-t1.db", "  reprise verify --all"})
 final class Verify extends Command {
+    private static final int MAX_PAUSE = 3600;
+
     @Parameters(paramLabel = "FILE", description = "File names of backups.")
     List<String> files = List.of();
 
     @Option(names = "--all", description = "Verify every backup there is.")
     boolean all;
+
+    @Option(names = "--after", paramLabel = "SECONDS", description = "Wait first, up to an hour: a cron schedule has no seconds, and this keeps it from starting together with another.")
+    int after;
 
     Verify(Surroundings surroundings) {
         super(surroundings);
@@ -38,6 +44,7 @@ final class Verify extends Command {
 
     @Override
     ExitCode run() {
+        pause();
         var store = engine().store();
         var backups = chosen(store);
         var done = new AtomicLong();
@@ -65,6 +72,17 @@ final class Verify extends Command {
         }
         print(Map.of("backups", facts, "vanished", vanished), String.join(System.lineSeparator(), lines));
         return damaged ? ExitCode.REFUSED : ExitCode.DONE;
+    }
+
+    private void pause() {
+        if (after < 0 || after > MAX_PAUSE) {
+            throw new Failure(ExitCode.USAGE, "verify", null, "--after is " + after, "give 0 to 3600 seconds");
+        }
+        try {
+            Thread.sleep(Duration.ofSeconds(after));
+        } catch (InterruptedException e) {
+            throw new Failure(ExitCode.FAILED, "verify", null, "the wait was interrupted", "try again", e);
+        }
     }
 
     /** Verifies a backup and writes the verdict down; none when it was deleted meanwhile, as pruning does at any time. */

@@ -191,6 +191,16 @@ class CliTest {
     }
 
     @Test
+    void a_verification_that_is_told_to_wait_begins_only_then() throws Exception {
+        volumes.add(3).takeBackup();
+        long start = System.nanoTime();
+        assertThat(run("verify", "--all", "--after", "1")).isZero();
+        assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(Duration.ofSeconds(1).toNanos());
+        assertThat(run("verify", "--after", "-1")).isEqualTo(2);
+        assertThat(err).contains("--after", "0 to 3600");
+    }
+
+    @Test
     void plan_says_what_a_restore_would_cost() throws Exception {
         assertThat(run("plan")).isZero();
         assertThat(out).contains("No restore is asked for.");

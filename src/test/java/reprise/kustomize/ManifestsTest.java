@@ -76,6 +76,13 @@ class ManifestsTest {
     }
 
     @Test
+    void the_two_schedules_do_not_start_together() {
+        assertThat(containers().filter(container -> "verify".equals(container.get("name"))))
+                .singleElement().extracting(container -> (Object) container.get("args"))
+                .isEqualTo(List.of("verify", "--all", "--after", "30"));
+    }
+
+    @Test
     void self_heal_resumes_a_schedule_that_somebody_suspended() {
         assertThat(objects.stream().filter(each -> each.get("kind").equals("CronJob"))).hasSize(2)
                 .allSatisfy(job -> assertThat(at(job, "spec", "suspend")).isEqualTo(false));
