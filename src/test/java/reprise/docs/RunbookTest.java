@@ -36,12 +36,17 @@ class RunbookTest {
     @ParameterizedTest
     @ValueSource(strings = {"first-start is refused", "there is no backup, but a ledger of one",
             "the database is damaged and there is no backup",
-            "there is no sound database, and request … cannot be met", "no backup that can be used"})
+            "there is no sound database, and request … cannot be met", "no backup that can be used",
+            "the newest sound backup needs a newer version of the program", "the database has schema version",
+            "the database is behind its newest backup",
+            "there is no sound database, and there are only files without a manifest"})
     void each_reason_that_stops_a_start_has_a_full_row_and_is_said_so_by_the_program(String reason) throws IOException {
         assertRow("The pod does not start", reason);
-        var program = Files.readString(Path.of("src/main/java/reprise/restore/Decision.java"))
-                + Files.readString(Path.of("src/main/java/reprise/restore/RestoreStep.java"));
-        assertThat(program).contains(reason.split(" … ")[0]);
+        var program = new StringBuilder();
+        for (var source : List.of("Decision", "RestoreStep", "DatabaseLook")) {
+            program.append(Files.readString(Path.of("src/main/java/reprise/restore", source + ".java")));
+        }
+        assertThat(program.toString()).contains(reason.split(" … ")[0]);
     }
 
     static List<String> alerts() throws IOException {
