@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import reprise.durable.DurableFiles;
+import reprise.durable.FileStatus;
 
 /**
  * Channels to the files of databases that connections of this process may have open. To close any descriptor of a file
@@ -38,7 +39,7 @@ final class LiveFiles {
 
     /** To be called when no connection of this process has the file open. */
     static synchronized void release(Path file) throws IOException {
-        var held = HELD.remove(Files.exists(file) ? file.toRealPath() : file);
+        var held = HELD.remove(FileStatus.exists(file) ? file.toRealPath() : file);
         if (held != null) {
             held.channel.close();
         }

@@ -3,11 +3,11 @@ package reprise.sqlite;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import reprise.durable.DurableFiles;
+import reprise.durable.FileStatus;
 
 /**
  * Copies a database that others write: its file, then its log, in a read transaction, and lets SQLite replay the copied
@@ -61,7 +61,7 @@ final class Snapshot {
         try (Connection connection = Connections.shared(target); var statement = connection.createStatement()) {
             statement.execute("PRAGMA synchronous=OFF"); // nobody relies on it yet, the caller forces it
             var mode = Inspector.texts(connection, "PRAGMA journal_mode=DELETE");
-            if (!mode.contains("delete") || Files.exists(SqliteDatabase.log(target))) {
+            if (!mode.contains("delete") || FileStatus.exists(SqliteDatabase.log(target))) {
                 throw new SQLException("the log of the copy cannot be replayed: its mode stays " + mode);
             }
         }
