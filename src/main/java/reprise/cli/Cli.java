@@ -101,10 +101,10 @@ public final class Cli {
             surroundings.out().println(Command.asJson(facts));
             surroundings.out().flush();
         } else {
-            surroundings.err().println("reprise: " + failure.getMessage());
+            surroundings.err().println("reprise: " + Printable.line(String.valueOf(failure.getMessage())));
             surroundings.err().flush();
         }
-        TerminationMessage.write(String.valueOf(failure.getMessage()));
+        TerminationMessage.write(Printable.line(String.valueOf(failure.getMessage())));
         return failure.exitCode().code();
     }
 }

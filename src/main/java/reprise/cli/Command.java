@@ -78,7 +78,7 @@ abstract class Command implements Callable<Integer> {
 
     /** Prints the outcome, for whoever reads. */
     final void print(Map<String, ?> facts, String text) {
-        surroundings.out().println(isForMachines() ? asJson(facts) : text);
+        surroundings.out().println(isForMachines() ? asJson(facts) : Printable.text(text));
         surroundings.out().flush();
     }
 

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.LayoutBase;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import org.slf4j.Logger;
@@ -42,8 +43,24 @@ public final class Logging extends ContextAwareBase implements Configurator {
         context.getLogger("reprise").setLevel(Level.INFO);
     }
 
-    private static Encoder<ILoggingEvent> text(LoggerContext context) {
-        var encoder = new PatternLayoutEncoder();
+    static Encoder<ILoggingEvent> text(LoggerContext context) {
+        var encoder = new PatternLayoutEncoder() {
+            @Override
+            public void start() {
+                super.start();
+                var lines = layout;
+                layout = new LayoutBase<ILoggingEvent>() {
+                    @Override
+                    public String doLayout(ILoggingEvent event) {
+                        // a message is one line, whatever a client put into it; a stack has several
+                        var message = String.valueOf(event.getFormattedMessage());
+                        return Printable.text(lines.doLayout(event).replace(message, Printable.line(message)));
+                    }
+                };
+                layout.setContext(getContext());
+                layout.start();
+            }
+        };
         encoder.setContext(context);
         encoder.setPattern(LINE);
         encoder.start();
