@@ -57,7 +57,7 @@ final class CutProgram {
                 .with(Setting.KEEP_WEEKLY, "0");
         var engine = volumes.engine();
         try (var _ = engine.store().lock(Duration.ofSeconds(1))) {
-            engine.pruner().prune(1, engine.named(new Request.None())).deleted().forEach(this::report);
+            engine.pruner().prune(engine.named(new Request.None())).deleted().forEach(this::report);
         }
     }
 
