@@ -210,6 +210,7 @@ mkdir -p first/.github
 cp -r "$scripts" first/.github
 cp -r "$project/kustomize" first
 release() { # release NAME SETTING DIGEST: what first-start.sh writes when this image was deployed before
+    # shellcheck disable=SC2016 # for that shell
     expect "$1" 0 "REPRISE_FIRST_START=$2" bash -c '
         cd first && .github/scripts/first-start.sh allowed && .github/scripts/image.sh localhost:5000/reprise "$1" &&
         .github/scripts/first-start.sh deployed && cat kustomize/overlays/backup/first-start.env' _ "$3"
@@ -217,7 +218,8 @@ release() { # release NAME SETTING DIGEST: what first-start.sh writes when this 
 none=sha256:$(printf '%064d' 0)
 release "the first release allows an empty database" allowed "$none"
 release "the second refuses it" refused "$digest"
-export REPRISE_URL=http://localhost:$(<port)
+REPRISE_URL=http://localhost:$(<port)
+export REPRISE_URL
 printf '{"last_backup_file":null}' >www/status
 release "a service without a backup allows it" allowed "$digest"
 printf '{"last_backup_file":"%s"}' "$backup" >www/status
