@@ -150,6 +150,7 @@ public final class BackupStore {
         var manifestStaging = directory.resolve(name.manifest() + STAGING);
         files.write(manifestStaging, ManifestJson.write(manifest));
         files.rename(manifestStaging, manifestPath);
+        files.forceDirectory(directory); // a power cut must leave no file without its manifest
         files.rename(staging(name), path);
         files.forceDirectory(directory);
         return new Backup.Ours(name, path, manifest.size(), manifest);

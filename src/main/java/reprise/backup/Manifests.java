@@ -3,6 +3,7 @@ package reprise.backup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collection;
@@ -15,6 +16,9 @@ import reprise.durable.FileStatus;
 
 /** Reads the manifests of a store, each once as long as its file does not change. */
 final class Manifests {
+    /** A hundred times what a database of hundreds of tables needs. */
+    private static final int MAX_BYTES = 4 << 20;
+
     private final Path directory;
     private final Map<String, Known> known = new ConcurrentHashMap<>();
 
@@ -40,7 +44,11 @@ final class Manifests {
         var manifest = name.hasTimeline() ? regular(directory.resolve(name.manifest()))
                 : Optional.<BasicFileAttributes>empty();
         if (manifest.isPresent()) {
-            return Optional.of(read(name, path, file.get().size(), manifest.get()));
+            try {
+                return Optional.of(read(name, path, file.get().size(), manifest.get()));
+            } catch (NoSuchFileException _) {
+                return backup(name); // deleted between the two looks
+            }
         }
         // a backup that is deleted loses its file first: then it was deleted between the two looks
         return regular(path).map(still -> new Backup.Foreign(name, path, still.size()));
@@ -50,15 +58,20 @@ final class Manifests {
         return FileStatus.of(file, LinkOption.NOFOLLOW_LINKS).filter(BasicFileAttributes::isRegularFile);
     }
 
-    private Backup read(BackupName name, Path path, long size, BasicFileAttributes attributes) {
+    /** Only content makes a manifest unreadable: an I/O error must not make a recovery skip a sound backup. */
+    private Backup read(BackupName name, Path path, long size, BasicFileAttributes attributes) throws IOException {
         List<Object> seen = List.of(String.valueOf(attributes.fileKey()), attributes.size(),
                 attributes.lastModifiedTime());
         var before = known.get(name.file());
         if (before != null && before.file.equals(seen)) {
             return new Backup.Ours(name, path, size, before.manifest);
         }
+        if (attributes.size() > MAX_BYTES) {
+            return new Backup.Unreadable(name, path, size, "larger than " + MAX_BYTES + " bytes");
+        }
+        var content = Files.readAllBytes(directory.resolve(name.manifest()));
         try {
-            var manifest = ManifestJson.read(Files.readAllBytes(directory.resolve(name.manifest())), name);
+            var manifest = ManifestJson.read(content, name);
             known.put(name.file(), new Known(seen, manifest));
             return new Backup.Ours(name, path, size, manifest);
         } catch (IOException e) {
