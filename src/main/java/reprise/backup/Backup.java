@@ -50,7 +50,7 @@ public sealed interface Backup {
                     : "its time was ahead of the clock when a later backup was made");
         }
         return this instanceof Ours ours && ours.manifest().isSuspicious()
-                ? Optional.ofNullable(ours.manifest().shrink()).map(Manifest.Shrink::toString)
+                ? ours.manifest().suspicion()
                 : Optional.empty();
     }
 

@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import reprise.backup.Manifest.Kind;
@@ -13,6 +15,7 @@ import reprise.durable.DurableFiles;
 import reprise.failure.ExitCode;
 import reprise.failure.Failure;
 import reprise.settings.Settings.ShrinkGuard;
+import reprise.sqlite.SchemaRule;
 import reprise.sqlite.SqliteDatabase;
 
 /**
@@ -28,18 +31,25 @@ public final class BackupTaker {
     private final ContentReuse reuse;
     private final ShrinkGuard guard;
     private final Supplier<Lineage> lineage;
+    private final SchemaRule rule;
     private final Clock clock;
     private final String applicationVersion;
 
-    /** @param lineage reads which backups led to the database, to hold a new one against them */
+    /**
+     * @param lineage
+     *            reads which backups led to the database, to hold a new one against them
+     * @param rule
+     *            what a restore will accept: people must learn now that it would refuse this backup
+     */
     public BackupTaker(SqliteDatabase database, BackupStore store, DurableFiles files, ShrinkGuard guard,
-            Supplier<Lineage> lineage, Clock clock, String applicationVersion) {
+            Supplier<Lineage> lineage, SchemaRule rule, Clock clock, String applicationVersion) {
         this.database = database;
         this.store = store;
         this.files = files;
         this.reuse = new ContentReuse(store, files, clock);
         this.guard = guard;
         this.lineage = lineage;
+        this.rule = rule;
         this.clock = clock;
         this.applicationVersion = applicationVersion;
     }
@@ -76,8 +86,9 @@ public final class BackupTaker {
         var name = store.nextName(timeline);
         try {
             var again = kind == Kind.SAFETY ? Optional.<Manifest>empty() : again(timeline, fingerprint, name);
-            var manifest = again.isPresent() ? again.get().again(name, kind, since(start), applicationVersion)
-                    : copy(name, kind, new Manifest.Origin(name.file(), fingerprint.orElse(null)), start);
+            var manifest = again.isPresent()
+                    ? again.get().again(name, kind, since(start), applicationVersion, volumeFree())
+                    : copy(name, kind, new Manifest.Origin(name.file(), fingerprint.orElse(null), volumeFree()), start);
             return now.getAsInt() == timeline
                     ? Optional.of(store.publish(name, kind == Kind.SAFETY ? manifest : judged(manifest)))
                     : Optional.empty();
@@ -118,12 +129,19 @@ public final class BackupTaker {
             case Verdict.Verified(var sha256, var contents) ->
                 new Manifest(name.file(), Files.size(staging), sha256, name.restorePoint(), name.timeline(), contents,
                         since(start).toMillis(), Manifest.SOUND, clock.instant(), kind, applicationVersion, null, false,
-                        origin, Optional.empty());
+                        origin, Optional.empty(), new SqliteDatabase(staging).schemaAtRest().flatMap(rule::objection));
         };
     }
 
+    /** For a plan, which does not see that volume in a cluster. */
+    private OptionalLong volumeFree() throws IOException {
+        var volume = Objects.requireNonNull(database.file().toAbsolutePath().getParent());
+        return OptionalLong.of(Files.getFileStore(volume).getUsableSpace());
+    }
+
     private Manifest judged(Manifest manifest) {
-        return manifest.suspecting(RowLoss.since(lineage.get(), store, guard, clock.instant()).in(manifest));
+        var suspecting = manifest.suspecting(RowLoss.since(lineage.get(), store, guard, clock.instant()).in(manifest));
+        return store.newest(manifest.timeline()).map(last -> suspecting.acceptedAs(last.manifest())).orElse(suspecting);
     }
 
     private static Duration since(long start) {

@@ -3,6 +3,7 @@ package reprise.backup;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import reprise.sqlite.Contents;
 
@@ -33,10 +34,13 @@ import reprise.sqlite.Contents;
  *            what its bytes were copied from
  * @param aheadSince
  *            when its restore point was found to be more than five minutes ahead of the clock
+ * @param objection
+ *            why a restore of it would refuse its schema
  */
 public record Manifest(String file, long size, String sha256, Instant restorePoint, int timeline, Contents contents,
         long durationMillis, String integrity, Instant verifiedAt, Kind kind, String applicationVersion,
-        @Nullable Shrink shrink, boolean accepted, Origin origin, Optional<Instant> aheadSince) {
+        @Nullable Shrink shrink, boolean accepted, Origin origin, Optional<Instant> aheadSince,
+        Optional<String> objection) {
 
     /** The integrity of a backup that stood its verification. */
     public static final String SOUND = "ok";
@@ -70,16 +74,28 @@ public record Manifest(String file, long size, String sha256, Instant restorePoi
      *            name of the backup that they were copied for: another one, when the database had not changed since
      * @param fingerprint
      *            of the database before it was copied; null when that had just been written
+     * @param volumeFree
+     *            bytes that were free on the volume of the database, for a plan that does not see it
      */
-    public record Origin(String content, @Nullable String fingerprint) {}
+    public record Origin(String content, @Nullable String fingerprint, OptionalLong volumeFree) {}
 
     public boolean isSound() {
         return integrity.equals(SOUND);
     }
 
-    /** Whether it halts pruning: a loss of rows that nobody has accepted yet. */
+    /** Whether it halts pruning: a loss of rows, or a schema that no restore would take, that nobody has accepted yet. */
     public boolean isSuspicious() {
-        return shrink != null && !accepted;
+        return isLossOrObjection() && !accepted;
+    }
+
+    private boolean isLossOrObjection() {
+        return shrink != null || objection.isPresent();
+    }
+
+    /** What is suspicious, whether it was accepted or not. */
+    public Optional<String> suspicion() {
+        return Optional.ofNullable(shrink).map(Shrink::toString)
+                .or(() -> objection.map(reason -> "a restore would refuse its schema: " + reason));
     }
 
     /** Rows of all tables. */
@@ -90,30 +106,38 @@ public record Manifest(String file, long size, String sha256, Instant restorePoi
     /** The same backup after another verification. */
     public Manifest verified(String outcome, Instant at) {
         return new Manifest(file, size, sha256, restorePoint, timeline, contents, durationMillis, outcome, at, kind,
-                applicationVersion, shrink, accepted, origin, aheadSince);
+                applicationVersion, shrink, accepted, origin, aheadSince, objection);
     }
 
     /** The same backup, suspicious when there is such a loss of rows. */
     Manifest suspecting(@Nullable Shrink loss) {
         return new Manifest(file, size, sha256, restorePoint, timeline, contents, durationMillis, integrity, verifiedAt,
-                kind, applicationVersion, loss, accepted, origin, aheadSince);
+                kind, applicationVersion, loss, accepted, origin, aheadSince, objection);
     }
 
     /** The same backup, which a person trusts whatever was suspicious: a loss of rows, a time ahead of the clock. */
     public Manifest accept() {
         return new Manifest(file, size, sha256, restorePoint, timeline, contents, durationMillis, integrity, verifiedAt,
-                kind, applicationVersion, shrink, shrink != null, origin, Optional.empty());
+                kind, applicationVersion, shrink, isLossOrObjection(), origin, Optional.empty(), objection);
     }
 
     /** The same backup, found to be ahead of the clock. */
     Manifest ahead(Instant since) {
         return new Manifest(file, size, sha256, restorePoint, timeline, contents, durationMillis, integrity, verifiedAt,
-                kind, applicationVersion, shrink, accepted, origin, Optional.of(since));
+                kind, applicationVersion, shrink, accepted, origin, Optional.of(since), objection);
+    }
+
+    /** The same backup, whose schema a person accepted before. */
+    Manifest acceptedAs(Manifest before) {
+        boolean known = shrink == null && objection.isPresent() && objection.equals(before.objection)
+                && before.accepted;
+        return known ? accept() : this;
     }
 
     /** The same content, which the database still has, as another backup. */
-    Manifest again(BackupName name, Kind reason, Duration duration, String version) {
+    Manifest again(BackupName name, Kind reason, Duration duration, String version, OptionalLong volumeFree) {
         return new Manifest(name.file(), size, sha256, name.restorePoint(), timeline, contents, duration.toMillis(),
-                integrity, verifiedAt, reason, version, null, false, origin, Optional.empty());
+                integrity, verifiedAt, reason, version, null, false,
+                new Origin(origin.content, origin.fingerprint, volumeFree), Optional.empty(), objection);
     }
 }

@@ -9,6 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.OptionalLong;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -41,11 +44,14 @@ final class ManifestJson {
                     manifest.shrink().before(), "rows_after", manifest.shrink().after(), "accepted",
                     manifest.accepted()));
         }
+        manifest.objection().ifPresent(reason -> json.put("schema_objection", Map.of("reason", reason, "accepted",
+                manifest.accepted())));
         manifest.aheadSince().ifPresent(since -> json.put("ahead_since", since.toString()));
         json.put("content", manifest.origin().content());
         if (manifest.origin().fingerprint() != null) {
             json.put("database", manifest.origin().fingerprint());
         }
+        manifest.origin().volumeFree().ifPresent(bytes -> json.put("database_volume_free", bytes));
         json.put("duration_ms", manifest.durationMillis());
         json.put("sqlite_version", manifest.contents().sqliteVersion());
         json.put("application_version", manifest.applicationVersion());
@@ -69,6 +75,7 @@ final class ManifestJson {
 
     private static Manifest read(Map<String, Object> json) {
         var suspicious = (Map<?, ?>) json.get("suspicious");
+        var objection = (Map<?, ?>) json.get("schema_objection");
         var contents = new Contents(number(json, "schema_version").intValue(), numbers(json, "rows"),
                 numbers(json, "sequences"), text(json, "sqlite_version"));
         return new Manifest(text(json, "file"), number(json, "size").longValue(), text(json, "sha256"),
@@ -80,10 +87,14 @@ final class ManifestJson {
                         : new Manifest.Shrink(suspicious.get("table") instanceof String table ? table : ALL_TABLES,
                                 number(suspicious, "rows_before").longValue(),
                                 number(suspicious, "rows_after").longValue()),
-                suspicious != null && Boolean.TRUE.equals(suspicious.get("accepted")),
+                Stream.of(suspicious, objection).filter(Objects::nonNull)
+                        .anyMatch(doubt -> Boolean.TRUE.equals(doubt.get("accepted"))),
                 new Manifest.Origin((String) json.getOrDefault("content", text(json, "file")),
-                        (String) json.get("database")),
-                Optional.ofNullable((String) json.get("ahead_since")).map(Instant::parse));
+                        (String) json.get("database"), json.get("database_volume_free") instanceof Number free
+                                ? OptionalLong.of(free.longValue())
+                                : OptionalLong.empty()),
+                Optional.ofNullable((String) json.get("ahead_since")).map(Instant::parse),
+                objection == null ? Optional.empty() : Optional.of(text(objection, "reason")));
     }
 
     private static String text(Map<?, ?> json, String key) {

@@ -18,9 +18,7 @@ public final class BackupLine {
         if (!pruned.deleted().isEmpty()) {
             text.append("; pruned ").append(pruned.deleted().size());
         }
-        if (manifest.shrink() != null) {
-            text.append("; SUSPICIOUS: ").append(manifest.shrink());
-        }
+        manifest.suspicion().ifPresent(reason -> text.append("; SUSPICIOUS: ").append(reason));
         pruned.halted().ifPresent(file -> text.append("; pruning is halted by ").append(file)
                 .append(": restore an earlier backup, or say `prune --accept ").append(file).append("`"));
         return text.append('.').toString();

@@ -48,7 +48,7 @@ final class Prune extends Command {
     private void accept(BackupStore store, String file) {
         var path = store.directory().resolve(file).normalize();
         if (!(store.find(file).orElse(null) instanceof Backup.Ours ours)
-                || ours.manifest().shrink() == null && !ours.isAhead(surroundings.clock().instant())) {
+                || ours.manifest().suspicion().isEmpty() && !ours.isAhead(surroundings.clock().instant())) {
             throw new Failure(ExitCode.USAGE, "accept", path, "it is not a suspicious backup", "see `list`");
         }
         if (ours.name().isAhead(surroundings.clock().instant())) {

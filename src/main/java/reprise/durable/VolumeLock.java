@@ -64,6 +64,20 @@ public final class VolumeLock implements AutoCloseable {
         return acquire(volume, wait, false);
     }
 
+    /**
+     * Whether anybody ever locked the volume.
+     *
+     * @throws Failure
+     *             when that cannot be known
+     */
+    public static boolean wasTaken(Path volume) {
+        try {
+            return FileStatus.exists(volume.resolve(NAME));
+        } catch (IOException e) {
+            throw Failure.of("look at", volume, e);
+        }
+    }
+
     private static VolumeLock acquire(Path volume, Duration wait, boolean shared) {
         var file = volume.resolve(NAME);
         try {

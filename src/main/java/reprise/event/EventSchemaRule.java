@@ -1,13 +1,16 @@
 package reprise.event;
 
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import reprise.event.ReleasedSchemas.Key;
 import reprise.sqlite.Schema;
 import reprise.sqlite.SchemaRule;
 
 /** Accepts exactly the schemas of the released versions of this program, and that of the original workshop. */
 public final class EventSchemaRule implements SchemaRule {
+    private static final int MAX_NAMED = 10;
     private static final Key EVENTS = new Key("table", EventSchema.TABLE);
 
     private final ReleasedSchemas released = ReleasedSchemas.read();
@@ -31,18 +34,27 @@ public final class EventSchemaRule implements SchemaRule {
         if (wanted.isEmpty()) {
             return Optional.of("no released version has the schema version " + schema.version());
         }
-        var missing = new HashSet<>(wanted.keySet());
+        var found = new LinkedHashSet<String>();
+        var missing = new LinkedHashSet<>(wanted.keySet());
         for (var object : schema.objects()) {
             var key = Key.of(object);
             var statement = wanted.getOrDefault(key, released.optional().get(key));
             if (statement == null) {
-                return Optional.of(key + " is in no released version of this program");
-            }
-            if (!statement.equals(SqlText.normalised(object.sql()))) {
-                return Optional.of(key + " is not as version " + schema.version() + " of this program makes it");
+                found.add(key + " is in no released version of this program");
+            } else if (!statement.equals(SqlText.normalised(object.sql()))) {
+                found.add(key + " is not as version " + schema.version() + " of this program makes it");
             }
             missing.remove(key);
         }
-        return wanted.keySet().stream().filter(missing::contains).findFirst().map(key -> "it has no " + key);
+        if (!missing.isEmpty()) {
+            found.add("it has no " + missing.stream().map(Key::toString).collect(Collectors.joining(", ")));
+        }
+        return found.isEmpty() ? Optional.empty() : Optional.of(named(found));
+    }
+
+    /** All of them, so that a person who accepted one learns of the next; a hostile file may have millions. */
+    private static String named(Set<String> found) {
+        return found.stream().limit(MAX_NAMED).collect(Collectors.joining("; "))
+                + (found.size() > MAX_NAMED ? "; and " + (found.size() - MAX_NAMED) + " more" : "");
     }
 }

@@ -38,6 +38,11 @@ public final class DataVolume {
         return new SqliteDatabase(directory.resolve(DATABASE));
     }
 
+    /** Whether this is the volume, and not the empty directory that a container without it has there. */
+    boolean isMounted() {
+        return VolumeLock.wasTaken(directory) || database().hasFile();
+    }
+
     /** Size of the database with its log, in bytes. */
     public long databaseSize() {
         return database().size();

@@ -29,16 +29,18 @@ public record Engine(DataVolume data, BackupStore store, Ledger ledger, Timeline
         var ledger = new Ledger(settings.data(), store.ledger(), files);
         var timeline = new Timeline(ledger, store);
         var examiner = new Examiner(schemaRule);
-        var planner = new Planner(store, ledger, timeline, examiner, new Room(data, store), clock);
+        var pruner = new Pruner(store, settings.retention(), timeline::lineage, clock);
+        var room = new Room(data, store, pruner, request -> pinned(request, ledger, timeline));
+        var planner = new Planner(store, ledger, timeline, examiner, room, clock);
         var taker = new BackupTaker(data.database(), store, files, settings.shrinkGuard(), timeline::lineage,
-                clock, applicationVersion);
+                schemaRule, clock, applicationVersion);
         var stager = new Stager(data, files, examiner);
         var backups = new Protected(store, ledger, timeline, clock);
         var look = new DatabaseLook(data, ledger, backups, schemaRule);
         var swap = new Swap(data, ledger, timeline, new SafetyCopy(data, taker, timeline), clock);
-        var step = new RestoreStep(data, store, ledger, timeline, planner, backups, look, stager, swap, settings);
-        return new Engine(data, store, ledger, timeline, planner, step, taker,
-                new Pruner(store, settings.retention(), timeline::lineage, clock), backups, settings);
+        var step = new RestoreStep(data, store, ledger, timeline, planner, backups, look, stager, swap, room,
+                settings);
+        return new Engine(data, store, ledger, timeline, planner, step, taker, pruner, backups, settings);
     }
 
     /** Backs up, with the current request's backup safe from pruning. The caller holds a share of the data volume. */
@@ -59,14 +61,19 @@ public record Engine(DataVolume data, BackupStore store, Ledger ledger, Timeline
         ledger.reconcile();
     }
 
-    /** Files that something refers to: the request, and the restore that the database goes back to. */
+    /** Files that something refers to: the request, and what led to the database. */
     public Set<String> named(Request request) {
-        var named = new HashSet<String>();
+        return pinned(request, ledger, timeline);
+    }
+
+    private static Set<String> pinned(Request request, Ledger ledger, Timeline timeline) {
+        var pinned = new HashSet<String>();
         if (request instanceof Request.Restore restore) {
-            named.add(restore.file());
+            pinned.add(restore.file());
         }
-        ledger.lastRestore().map(LedgerEntry::file).ifPresent(named::add);
-        return named;
+        ledger.lastRestore().map(LedgerEntry::file).ifPresent(pinned::add);
+        timeline.lineage().chosen().ifPresent(pinned::add);
+        return pinned;
     }
 
     /**

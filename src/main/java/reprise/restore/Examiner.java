@@ -8,7 +8,6 @@ import reprise.backup.Sha256;
 import reprise.backup.Verdict;
 import reprise.backup.Verifier;
 import reprise.failure.Failure;
-import reprise.sqlite.Schema;
 import reprise.sqlite.SchemaRule;
 import reprise.sqlite.SqliteDatabase;
 
@@ -33,7 +32,7 @@ final class Examiner {
 
     /** @param file the backup itself or a copy of it, which nobody writes */
     Verdict examine(Backup backup, Path file) {
-        return new SqliteDatabase(file).schemaAtRest().flatMap(this::objection)
+        return new SqliteDatabase(file).schemaAtRest().flatMap(rule::objection)
                 .map(reason -> damage(backup, file).orElseGet(
                         () -> new Verdict.Unacceptable("its schema is not this service's: " + reason)))
                 .orElseGet(() -> Verifier.copy(backup, file));
@@ -50,12 +49,5 @@ final class Examiner {
         } catch (IOException e) {
             throw Failure.of("verify", file, e);
         }
-    }
-
-    private Optional<String> objection(Schema schema) {
-        if (schema.version() > rule.newest()) {
-            return Optional.empty(); // refused as too new, once it is known to be sound
-        }
-        return rule.objection(schema);
     }
 }

@@ -78,7 +78,7 @@ public final class Planner {
                 return refused(request, "its manifest says sha256 " + ours.manifest().sha256(),
                         "ask for that sha256 if it is the backup you mean", ExitCode.REFUSED);
             }
-            return room.missing(backup)
+            return room.missing(request, backup)
                     .<Plan>map(reason -> refused(request, reason,
                             "enlarge it or free space on it, then ask under a new id",
                             ExitCode.FAILED))

@@ -27,10 +27,11 @@ public final class RestoreStep {
     private final Stager stager;
     private final Swap swap;
     private final Resumption resumption;
+    private final Room room;
     private final Settings settings;
 
     RestoreStep(DataVolume data, BackupStore store, Ledger ledger, Timeline timeline, Planner planner,
-            Protected backups, DatabaseLook look, Stager stager, Swap swap, Settings settings) {
+            Protected backups, DatabaseLook look, Stager stager, Swap swap, Room room, Settings settings) {
         this.data = data;
         this.store = store;
         this.ledger = ledger;
@@ -41,6 +42,7 @@ public final class RestoreStep {
         this.stager = stager;
         this.swap = swap;
         this.resumption = new Resumption(data, store, backups, look, stager, swap);
+        this.room = room;
         this.settings = settings;
     }
 
@@ -103,6 +105,7 @@ public final class RestoreStep {
     }
 
     private RestoreOutcome restore(Plan.Ready ready, Finding found, long start) {
+        room.make(ready.request());
         return switch (planner.judge(ready, stager.stage(ready.backup()))) {
             case Plan.Ready _ -> swap.restore(ready.request(), ready.backup(), found, start);
             case Plan.Refused refused -> {

@@ -17,8 +17,8 @@ public interface SchemaRule {
     boolean recognises(Schema schema);
 
     /**
-     * Returns why a database with that schema must not be restored, naming what is wrong in it; none when it may be. A
-     * version above {@link #newest} is not an objection: a newer program may accept it.
+     * Returns why a database with that schema must not be restored, naming what is wrong in it; none when it may be, and
+     * none for a version above {@link #newest}, since a newer program may accept it.
      */
     Optional<String> objection(Schema schema);
 }

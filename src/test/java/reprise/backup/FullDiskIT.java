@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import reprise.backup.Manifest.Kind;
 import reprise.failure.ExitCode;
 import reprise.failure.Failure;
 import reprise.restore.Plan;
@@ -150,6 +152,42 @@ class FullDiskIT {
         volumes.add(10);
         fill(folder, backup.size() * 3 / 2);
         assertRefused(Volumes.request("monday", backup), "the data volume is full");
+    }
+
+    @Test
+    void a_plan_that_does_not_see_the_data_volume_knows_its_room_from_the_newest_backup() throws Exception {
+        mount(volumes.data());
+        var backup = volumes.add(2_000).takeBackup();
+        var elsewhere = new Volumes(folder).with(Setting.DATA, folder.resolve("not-mounted").toString());
+        assertThat(elsewhere.engine().planner().plan(Volumes.request("monday", backup)))
+                .isInstanceOf(Plan.Ready.class);
+        fill(volumes.data(), BLOCK / 4);
+        volumes.execute(volumes.database(), "UPDATE events SET message = 'changed' WHERE id = 1");
+        volumes.takeBackup();
+        assertThat(elsewhere.engine().planner().plan(Volumes.request("monday", backup)))
+                .isInstanceOfSatisfying(Plan.Refused.class,
+                        refused -> assertThat(refused.reason()).startsWith("the data volume is full"));
+    }
+
+    @Test
+    void a_restore_prunes_first_when_the_safety_copy_has_no_room() throws Exception {
+        mount(volumes.backup());
+        volumes.with(Setting.KEEP_ALL, "30s").with(Setting.KEEP_HOURLY, "0").with(Setting.KEEP_DAILY, "0")
+                .with(Setting.KEEP_WEEKLY, "0");
+        volumes.add(2_000);
+        var expired = new ArrayList<String>();
+        for (int i = 0; i < 3; i++) {
+            volumes.clock.advance(Duration.ofMinutes(1));
+            expired.add(volumes.add(1).engine().taker().take(Kind.SCHEDULED, () -> 1).file());
+        }
+        var newest = (Backup.Ours) volumes.engine().store().find(expired.removeLast()).orElseThrow();
+        volumes.add(7);
+        fill(volumes.backup(), BLOCK / 4);
+        var request = Volumes.request("monday", newest);
+        assertThat(volumes.engine().planner().plan(request)).isInstanceOf(Plan.Ready.class);
+        assertThat(volumes.engine().restoreStep().run(request)).isInstanceOf(RestoreOutcome.Restored.class);
+        assertThat(volumes.events()).hasSize(2_003);
+        assertThat(Volumes.names(volumes.backup())).doesNotContainAnyElementsOf(expired);
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,8 @@ class RetentionScheduleTest {
         var contents = new Contents(1, Collections.emptySortedMap(), Collections.emptySortedMap(), "3");
         return new Backup.Ours(name, Path.of(name.file()), 1, new Manifest(name.file(), 1, "", name.restorePoint(),
                 timeline, contents, 1, integrity, name.restorePoint(), kind, "test", null, false,
-                new Manifest.Origin(name.file(), null), Optional.empty()));
+                new Manifest.Origin(name.file(), null, OptionalLong.empty()), Optional.empty(),
+                Optional.empty()));
     }
 
     private static Backup.Ours scheduled(Duration age) {
