@@ -30,8 +30,12 @@ public final class Outcomes {
         return file + when + ", in " + Words.duration(Duration.ofMillis(entry.durationMillis())) + ".";
     }
 
+    /** Without a number where nothing differed, or where there was no time to count. */
     private static String setAside(LedgerEntry entry) {
-        return entry.safetyCopy() == null ? ""
+        if (entry.safetyCopy() == null) {
+            return "";
+        }
+        return entry.setAside().isEmpty() ? " The database before it is kept in " + entry.safetyCopy() + "."
                 : " Set aside: " + Words.count(entry.setAside().getOrDefault(Words.EVENTS, 0L)) + ", kept in "
                         + entry.safetyCopy() + ".";
     }

@@ -62,13 +62,14 @@ final class RestoreNotices implements Notices {
     }
 
     private static Notice restored(LedgerEntry entry, Page page, String link, String linkText) {
-        return entry.passedOver().isEmpty()
-                ? new Notice(false,
-                        page.pieces("notice.restored", new Piece.Time(entry.at()), point(entry),
-                                new Piece.Words(page.number(entry.setAside().getOrDefault(EventSchema.TABLE, 0L)))),
-                        link, linkText)
-                : new Notice(true, page.pieces("notice.aside", new Piece.Time(entry.at()), point(entry)), link,
-                        linkText);
+        var at = new Piece.Time(entry.at());
+        if (!entry.passedOver().isEmpty()) {
+            return new Notice(true, page.pieces("notice.aside", at, point(entry)), link, linkText);
+        }
+        var events = entry.setAside().get(EventSchema.TABLE);
+        return new Notice(false, events == null ? page.pieces("notice.restored.kept", at, point(entry))
+                : page.pieces("notice.restored", at, point(entry), new Piece.Words(page.number(events))), link,
+                linkText);
     }
 
     private static Piece point(LedgerEntry entry) {
