@@ -92,12 +92,13 @@ public final class DurableFiles {
      *
      * @param from
      *            its position stays as it is
-     * @return how many bytes: less than {@code from} had at the beginning when that became shorter
+     * @param size
+     *            how many bytes of it, from its beginning
+     * @return how many bytes: less than {@code size} when it has no more
      */
-    public long copy(FileChannel from, Path to) throws IOException {
+    public long copy(FileChannel from, Path to, long size) throws IOException {
         observer.before("copy", to);
         try (var out = create(to); var beside = new Beside()) {
-            long size = from.size();
             long at = 0;
             Beside.Work<?> forced = () -> out;
             for (long copied = 1; at < size && copied > 0; at += copied) {
@@ -115,7 +116,7 @@ public final class DurableFiles {
     /** A new file with the bytes of another that nobody writes, on the disk when this returns. */
     public void copy(Path from, Path to) throws IOException {
         try (var in = read(from)) {
-            if (copy(in, to) < in.size()) {
+            if (copy(in, to, in.size()) < in.size()) {
                 throw new IOException("it became shorter while it was read: " + from);
             }
         }

@@ -29,7 +29,8 @@ final class Snapshot {
         try (var connection = Connections.shared(source); var statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.executeQuery("SELECT count(*) FROM sqlite_schema").close(); // the transaction begins
-            files.copy(LiveFiles.channel(source), target);
+            var database = LiveFiles.channel(source);
+            files.copy(database, target, database.size());
             if (Inspector.texts(connection, "PRAGMA journal_mode").contains("wal")) {
                 copyLog(SqliteDatabase.log(source), SqliteDatabase.log(target), files);
             }
@@ -41,7 +42,7 @@ final class Snapshot {
         try (var log = DurableFiles.read(source)) {
             for (int i = 0; i < TRIES; i++) {
                 var header = header(log);
-                files.copy(log, target);
+                files.copy(log, target, LogFrames.end(log));
                 if (header.equals(header(log))) {
                     return;
                 }

@@ -66,6 +66,29 @@ class SnapshotTest {
         }
     }
 
+    /** The file of a log never shrinks: a large one would be copied and forced by every backup from then on. */
+    @Test
+    void of_a_log_that_began_anew_only_its_frames_are_copied() throws Exception {
+        var file = folder.resolve("live.db");
+        try (var writer = database(file)) {
+            execute(writer, "PRAGMA wal_autocheckpoint=0");
+            for (int number = 1; number <= 20; number++) {
+                execute(writer, "UPDATE numbered SET number = " + number);
+            }
+            execute(writer, "PRAGMA wal_checkpoint(RESTART)");
+            execute(writer, "UPDATE numbered SET number = 99 WHERE rowid <= 2");
+            long large = Files.size(SqliteDatabase.log(file));
+            var copied = new AtomicLong();
+            new SqliteDatabase(file).snapshot(folder.resolve("copy.db"), new DurableFiles((change, path) -> {
+                if (change.equals("copy on") && path.toString().endsWith("-wal")) {
+                    copied.set(path.toFile().length());
+                }
+            }));
+            assertThat(copied.get()).isBetween(4_096L, large / 10);
+            assertThat(numbers(folder.resolve("copy.db"))).containsExactlyInAnyOrder(99L, 20L);
+        }
+    }
+
     @Test
     void a_database_without_a_log_is_copied_as_it_is() throws Exception {
         var file = folder.resolve("rollback.db");
