@@ -182,12 +182,15 @@ public final class BackupStore {
         }
     }
 
-    /** The file goes first: a crash in between leaves no database file that nobody knows. */
+    /**
+     * The file goes first, for good: a crash or a power cut leaves no database file that nobody knows. A manifest that a
+     * power cut brings back is swept later.
+     */
     void delete(Backup backup) throws IOException {
         files.deleteIfExists(backup.path());
+        files.forceDirectory(directory);
         files.deleteIfExists(directory.resolve(backup.name().manifest()));
         manifests.forget(backup.name());
-        files.forceDirectory(directory);
     }
 
     /** Removes what a crash left, but never a database file. */
