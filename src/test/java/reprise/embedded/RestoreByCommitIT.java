@@ -202,7 +202,8 @@ class RestoreByCommitIT {
             program.add(3);
             assertThat(clone.resolve("var/data/app.db-wal")).exists();
             assertThat(program.terminate()).isEqualTo(143);
-            assertThat(Volumes.names(clone.resolve("var/data"))).containsExactly(".reprise.lock", "app.db");
+            assertThat(Volumes.names(clone.resolve("var/data"))).containsExactly(".reprise.lock", "app.db",
+                    "ledger.jsonl");
             assertThat(program.output()).doesNotContain("Exception").doesNotContain("ERROR");
         }
     }
