@@ -29,6 +29,7 @@ final class Prune extends Command {
     @Override
     ExitCode run() {
         var engine = engine();
+        Requests.current(surroundings, settings()); // before anything is accepted: the environment may hold one
         if (dryRun) {
             say(engine.pruner().preview(named(engine)), "Would delete ");
             return ExitCode.DONE;

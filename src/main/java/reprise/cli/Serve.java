@@ -12,7 +12,7 @@ final class Serve extends Command {
 
     @Override
     ExitCode run() {
-        surroundings.server().serve(engine(), () -> Requests.current(surroundings, settings()));
+        surroundings.server().serve(engine(), Requests.source(surroundings, settings()));
         return ExitCode.DONE;
     }
 }

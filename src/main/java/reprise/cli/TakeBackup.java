@@ -29,8 +29,9 @@ final class TakeBackup extends Command {
     @Override
     ExitCode run() {
         var engine = engine();
+        var request = Requests.source(surroundings, settings());
         try (VolumeLock _ = engine.data().share(settings().lockWait())) {
-            var job = engine.backupJob(() -> Requests.current(surroundings, settings()));
+            var job = engine.backupJob(request::get);
             var outcome = Progress.of(surroundings, "backing up", engine.data().database()::size,
                     () -> Progress.largest(settings().backup(), ".staging"))
                     .during(() -> job.run(Kind.valueOf(kind.name().toUpperCase(Locale.ROOT))));

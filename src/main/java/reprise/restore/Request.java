@@ -7,7 +7,7 @@ import reprise.backup.BackupName;
 
 /** What Git asks for. Whoever writes it may write anything, so nothing of it is used before it is read as one of these. */
 public sealed interface Request {
-    /** Keys of the request, in a file as in the environment. */
+    /** Keys of the request file. */
     String ID = "RESTORE_ID";
     String FILE = "RESTORE_FILE";
     String SHA256 = "RESTORE_SHA256";

@@ -239,11 +239,27 @@ class CliTest {
     void plan_reads_a_backup_volume_without_data_volume() throws Exception {
         var three = volumes.add(3).takeBackup();
         Volumes.remove(volumes.data());
-        environment.put(Request.ID, "monday");
+        Files.writeString(request(), Volumes.request("monday", three).toFile());
+        assertThat(run("plan")).isZero();
+        assertThat(out).contains("Request monday restores ");
+        assertThat(volumes.data()).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"serve", "plan", "restore", "backup", "prune"})
+    void a_request_in_the_environment_is_refused_and_changes_nothing(String command) throws Exception {
+        var three = volumes.add(3).takeBackup();
+        volumes.add(4);
+        Files.writeString(request(), "RESTORE_ID=none\n");
+        environment.put(Request.ID, "smuggled");
         environment.put(Request.FILE, three.file());
         environment.put(Request.SHA256, three.manifest().sha256());
-        assertThat(run("plan")).isZero();
-        assertThat(volumes.data()).doesNotExist();
+        assertThat(run(command)).isEqualTo(2);
+        assertThat(err).contains("RESTORE_FILE, RESTORE_ID, RESTORE_SHA256", "the environment", request().toString());
+        assertThat(served).isEmpty();
+        assertThat(volumes.events()).hasSize(7);
+        assertThat(volumes.engine().ledger().entries()).isEmpty();
+        assertThat(volumes.engine().store().backups()).hasSize(1);
     }
 
     @Test

@@ -3,17 +3,28 @@ package reprise.kustomize;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringReader;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reprise.cli.Cli;
+import reprise.cli.Surroundings;
+import reprise.event.EventSchemaRule;
+import reprise.restore.Request;
+import reprise.restore.RequestFile;
+import reprise.testing.Volumes;
 
 /**
  * Each overlay renders to what is kept beside the tests, so that a review sees what a change does. Releases, restores
@@ -50,6 +61,56 @@ class GoldenRenderTest {
                 "registry.example.org/fork@sha256:555", "REPRISE_REPOSITORY: https://example.org/fork",
                 "REPRISE_FIRST_START: refused");
         assertIsGolden("kustomize/overlays/restore");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"restore", "serve", "plan", "backup"})
+    void what_a_container_reads_is_the_committed_request(String container) throws Exception {
+        copyManifests();
+        Files.writeString(project.resolve(REQUEST), "RESTORE_ID=monday\nRESTORE_FILE=app-20261123T101500Z-t1.db\n"
+                + "RESTORE_SHA256=" + "7".repeat(64) + "\n");
+        var render = new Render(render("kustomize/overlays/restore"));
+        var environment = render.environment(container);
+        assertThat(environment).doesNotContainKeys("RESTORE_ID", "RESTORE_FILE", "RESTORE_SHA256");
+        render.mount(container, project);
+        assertThat(RequestFile.read(project.resolve(environment.get("REPRISE_REQUEST").substring(1))))
+                .isEqualTo(new Request.Restore("monday", "app-20261123T101500Z-t1.db", "7".repeat(64)));
+    }
+
+    @Test
+    void a_patch_that_smuggles_a_request_into_the_environment_changes_nothing() throws Exception {
+        var volumes = new Volumes(Files.createDirectories(project.resolve("volumes")));
+        var wanted = volumes.add(3).takeBackup();
+        volumes.add(4);
+        copyManifests();
+        neutralize();
+        var deployment = project.resolve("kustomize/base/deployment.yaml");
+        var smuggled = "          env:\n";
+        for (var line : Volumes.request("smuggled", wanted).toFile().split("\n")) {
+            smuggled += "            - { name: %s, value: \"%s\" }%n".formatted((Object[]) line.split("="));
+        }
+        Files.writeString(deployment,
+                Files.readString(deployment).replaceFirst("          env:\n", Matcher.quoteReplacement(smuggled)));
+        var render = new Render(render("kustomize/overlays/restore"));
+        assertThat(render.environment("restore")).as("the attack").containsEntry("RESTORE_ID", "smuggled")
+                .containsEntry("RESTORE_FILE", wanted.file());
+        assertThat(run(render, "plan", volumes)).isZero();
+        assertThat(run(render, "restore", volumes)).isEqualTo(2);
+        assertThat(volumes.events()).hasSize(7);
+        assertThat(volumes.engine().ledger().entries()).isEmpty();
+    }
+
+    /** Runs the command of a container with the environment and the files that the manifests give it. */
+    private int run(Render render, String container, Volumes volumes) throws IOException {
+        var root = Files.createDirectories(project.resolve("pod-" + container));
+        render.mount(container, root);
+        var environment = render.environment(container);
+        environment.computeIfPresent("REPRISE_REQUEST", (_, path) -> root.resolve(path.substring(1)).toString());
+        environment.put("REPRISE_DATA", volumes.data().toString());
+        environment.put("REPRISE_BACKUP", volumes.backup().toString());
+        var output = new PrintWriter(new StringWriter());
+        return Cli.run(new Surroundings(environment, new BufferedReader(new StringReader("")), output, output, false,
+                volumes.clock, "test", new EventSchemaRule(), (_, _) -> {}), container);
     }
 
     private void assertIsGolden(String overlay) throws IOException, InterruptedException {

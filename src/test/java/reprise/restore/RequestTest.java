@@ -26,7 +26,7 @@ class RequestTest {
     }
 
     @Test
-    void is_read_from_a_file_and_from_the_environment_alike() {
+    void is_read_from_a_file_whatever_ends_its_lines() {
         var request = new Request.Restore("monday", FILE, SHA256);
         assertThat(RequestFile.parse(GOOD)).isEqualTo(request);
         assertThat(RequestFile.parse(GOOD.replace("\n", "\r\n"))).isEqualTo(request);
@@ -55,7 +55,7 @@ class RequestTest {
     }
 
     @Test
-    void refuses_a_name_with_a_newline_in_the_environment() {
+    void refuses_a_name_with_a_newline() {
         assertThat(Request.of(Map.of("RESTORE_ID", "monday", "RESTORE_FILE", FILE + "\n", "RESTORE_SHA256", SHA256)))
                 .isInstanceOf(Request.Malformed.class);
     }
