@@ -12,6 +12,9 @@ import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.treewalk.TreeWalk;
+import org.eclipse.jgit.treewalk.filter.AndTreeFilter;
+import org.eclipse.jgit.treewalk.filter.PathFilter;
+import org.eclipse.jgit.treewalk.filter.TreeFilter;
 import org.jspecify.annotations.Nullable;
 import reprise.failure.Failure;
 import reprise.restore.Request;
@@ -23,6 +26,8 @@ import reprise.restore.RequestFile;
  */
 final class CommittedRequest implements AutoCloseable {
     private static final int MAX_BYTES = 64 << 10;
+    /** Digits of a commit id, enough to be the only one. */
+    private static final int ABBREVIATED = 12;
 
     private final Repository repository;
     private final String path;
@@ -90,9 +95,26 @@ final class CommittedRequest implements AutoCloseable {
                 return new Request.None();
             }
             var blob = repository.open(entry.getObjectId(0));
-            return blob.getSize() > MAX_BYTES
-                    ? new Request.Malformed("", path + " is larger than " + MAX_BYTES + " bytes")
-                    : RequestFile.parse(new String(blob.getBytes(), StandardCharsets.UTF_8));
+            if (blob.getSize() > MAX_BYTES) {
+                return new Request.Malformed("", path + " is larger than " + MAX_BYTES + " bytes");
+            }
+            var request = RequestFile.parse(new String(blob.getBytes(), StandardCharsets.UTF_8));
+            return request instanceof Request.Restore asked ? asked.askedBy(lastChange(head)) : request;
+        }
+    }
+
+    /** The commit that made the request what it is, and its author: what Git knows goes before what the file says. */
+    private String lastChange(ObjectId head) throws IOException {
+        try (var commits = new RevWalk(repository)) {
+            commits.markStart(commits.parseCommit(head));
+            commits.setTreeFilter(AndTreeFilter.create(PathFilter.create(path), TreeFilter.ANY_DIFF));
+            var commit = commits.next();
+            if (commit == null) { // the history of a shallow clone ends before it
+                return "a commit before " + head.abbreviate(ABBREVIATED).name();
+            }
+            var author = commit.getAuthorIdent();
+            return "commit " + commit.abbreviate(ABBREVIATED).name() + " by " + author.getName() + " <"
+                    + author.getEmailAddress() + ">";
         }
     }
 

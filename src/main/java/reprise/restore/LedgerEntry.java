@@ -28,10 +28,12 @@ import org.jspecify.annotations.Nullable;
  *            of a refusal
  * @param passedOver
  *            backups that a recovery could not use, each with its reason
+ * @param by
+ *            who asked, as the request or its commit says: unverified text, empty when nobody is named
  */
 public record LedgerEntry(int sequence, Instant at, Outcome outcome, @Nullable String id, @Nullable String file,
         @Nullable String sha256, int timeline, @Nullable String safetyCopy, SortedMap<String, Long> setAside,
-        long durationMillis, @Nullable String reason, List<String> passedOver) {
+        long durationMillis, @Nullable String reason, List<String> passedOver, String by) {
 
     /** How far it came. */
     public enum Outcome {
@@ -47,7 +49,7 @@ public record LedgerEntry(int sequence, Instant at, Outcome outcome, @Nullable S
 
     LedgerEntry withSequence(int number) {
         return new LedgerEntry(number, at, outcome, id, file, sha256, timeline, safetyCopy, setAside, durationMillis,
-                reason, passedOver);
+                reason, passedOver, by);
     }
 
     /** Whether it is the end of something. */

@@ -32,6 +32,7 @@ final class LedgerJson {
         json.put("duration_ms", entry.durationMillis());
         json.put("reason", entry.reason());
         json.put("passed_over", entry.passedOver().isEmpty() ? null : entry.passedOver());
+        json.put("by", entry.by().isEmpty() ? null : entry.by());
         json.values().removeIf(Objects::isNull);
         return JSON.std.asString(json);
     }
@@ -45,7 +46,8 @@ final class LedgerJson {
                     (String) json.get("file"), (String) json.get("sha256"), number(json, "timeline").intValue(),
                     (String) json.get("safety_copy"),
                     numbers(json, "rows_set_aside"),
-                    number(json, "duration_ms").longValue(), (String) json.get("reason"), texts(json, "passed_over"));
+                    number(json, "duration_ms").longValue(), (String) json.get("reason"), texts(json, "passed_over"),
+                    json.get("by") instanceof String by ? by : "");
         } catch (ClassCastException | NullPointerException | IllegalArgumentException | DateTimeException e) {
             throw new IOException("not a line of a ledger: " + e.getMessage(), e);
         }

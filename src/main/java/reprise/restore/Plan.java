@@ -21,8 +21,13 @@ public sealed interface Plan {
     /** It can be met, as far as it was looked at. */
     record Ready(Request.Restore request, Backup backup, Cost cost) implements Plan {}
 
-    /** It cannot be met. */
-    record Refused(String id, String file, String sha256, String reason, String next, ExitCode exitCode)
+    /**
+     * It cannot be met.
+     *
+     * @param by
+     *            who asks, unverified; empty when nobody is named
+     */
+    record Refused(String id, String file, String sha256, String by, String reason, String next, ExitCode exitCode)
             implements
                 Plan {}
 

@@ -39,8 +39,9 @@ public final class Planner {
     Plan look(Request request) {
         return switch (request) {
             case Request.None _ -> new Plan.Nothing();
-            case Request.Malformed(var id, var reason) -> ended(id).orElseGet(() -> new Plan.Refused(id, "", "", reason,
-                    "correct the request and give it a new id", ExitCode.REFUSED));
+            case Request.Malformed(var id, var reason) ->
+                ended(id).orElseGet(() -> new Plan.Refused(id, "", "", "", reason,
+                        "correct the request and give it a new id", ExitCode.REFUSED));
             case Request.Restore restore -> ended(restore.id()).orElseGet(() -> find(restore));
         };
     }
@@ -87,7 +88,7 @@ public final class Planner {
     }
 
     private static Plan refused(Request.Restore request, String reason, String next, ExitCode exitCode) {
-        return new Plan.Refused(request.id(), request.file(), request.sha256(), reason, next, exitCode);
+        return new Plan.Refused(request.id(), request.file(), request.sha256(), request.by(), reason, next, exitCode);
     }
 
     private String nearest(String file) {

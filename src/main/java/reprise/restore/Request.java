@@ -11,6 +11,7 @@ public sealed interface Request {
     String ID = "RESTORE_ID";
     String FILE = "RESTORE_FILE";
     String SHA256 = "RESTORE_SHA256";
+    String BY = "RESTORE_BY";
 
     /** Nothing is asked for. */
     record None() implements Request {}
@@ -24,17 +25,30 @@ public sealed interface Request {
      *            name of a backup
      * @param sha256
      *            of the file, in lower-case hexadecimal
+     * @param by
+     *            who asks, as far as the request or its commit names somebody: unverified text, empty when nobody is named
      */
-    record Restore(String id, String file, String sha256) implements Request {
+    record Restore(String id, String file, String sha256, String by) implements Request {
         public Restore {
-            problem(id, file, sha256).ifPresent(problem -> {
+            problem(id, file, sha256, by).ifPresent(problem -> {
                 throw new IllegalArgumentException(problem);
             });
         }
 
+        /** A request that names nobody. */
+        public Restore(String id, String file, String sha256) {
+            this(id, file, sha256, "");
+        }
+
+        /** The same request, asked for by somebody else; what no request may hold is replaced and cut. */
+        public Restore askedBy(String somebody) {
+            return new Restore(id, file, sha256, Requester.printable(somebody));
+        }
+
         /** Content of a request file. */
         public String toFile() {
-            return ID + "=" + id + "\n" + FILE + "=" + file + "\n" + SHA256 + "=" + sha256 + "\n";
+            return ID + "=" + id + "\n" + FILE + "=" + file + "\n" + SHA256 + "=" + sha256 + "\n"
+                    + (by.isEmpty() ? "" : BY + "=" + by + "\n");
         }
     }
 
@@ -53,7 +67,7 @@ public sealed interface Request {
     Pattern LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,53}[a-z0-9])?");
     Pattern HEX = Pattern.compile("[0-9a-f]{64}");
 
-    /** Reads the three values; none of them there is no request. */
+    /** Reads the values; none of them there is no request. */
     static Request of(Map<String, String> values) {
         var id = values.getOrDefault(ID, NO_ID);
         if (id.equals(NO_ID)) {
@@ -61,12 +75,13 @@ public sealed interface Request {
         }
         var file = values.getOrDefault(FILE, "");
         var sha256 = values.getOrDefault(SHA256, "");
-        return problem(id, file, sha256)
+        var by = values.getOrDefault(BY, "");
+        return problem(id, file, sha256, by)
                 .<Request>map(problem -> new Malformed(printable(id), problem))
-                .orElseGet(() -> new Restore(id, file, sha256));
+                .orElseGet(() -> new Restore(id, file, sha256, by));
     }
 
-    private static Optional<String> problem(String id, String file, String sha256) {
+    private static Optional<String> problem(String id, String file, String sha256, String by) {
         if (!LABEL.matcher(id).matches()) {
             return Optional.of(ID + " is \"" + printable(id)
                     + "\", not a DNS label (lower-case letters, digits and dashes) of at most 55 characters");
@@ -74,10 +89,14 @@ public sealed interface Request {
         if (BackupName.parse(file).isEmpty()) {
             return Optional.of(FILE + " is \"" + printable(file) + "\", not the file name of a backup");
         }
-        return HEX.matcher(sha256).matches()
+        if (!HEX.matcher(sha256).matches()) {
+            return Optional.of(SHA256 + " is \"" + printable(sha256)
+                    + "\", not 64 hexadecimal digits in lower case");
+        }
+        return Requester.isPrintable(by)
                 ? Optional.empty()
-                : Optional.of(SHA256 + " is \"" + printable(sha256)
-                        + "\", not 64 hexadecimal digits in lower case");
+                : Optional.of(
+                        BY + " has more than " + Requester.MAX_LENGTH + " characters, or one that is not printable");
     }
 
     private static String printable(String text) {

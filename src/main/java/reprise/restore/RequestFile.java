@@ -15,7 +15,7 @@ import reprise.failure.Failure;
  * request malformed, since it would be something else in the cluster.
  */
 public final class RequestFile {
-    private static final Set<String> KEYS = Set.of(Request.ID, Request.FILE, Request.SHA256);
+    private static final Set<String> KEYS = Set.of(Request.ID, Request.FILE, Request.SHA256, Request.BY);
     private static final int MAX_BYTES = 64 << 10;
 
     private RequestFile() {}

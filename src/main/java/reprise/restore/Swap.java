@@ -35,14 +35,15 @@ final class Swap {
         var secured = safetyCopy.secure(found);
         return finish(ledger.append(LedgerEntries.started(request.id(), backup.file(), request.sha256(),
                 timeline.current() + 1, secured.safetyCopy().orElse(null), secured.setAside(), secured.keptAside(),
-                since(start), now())), secured.found(), start);
+                request.by(), since(start), now())), secured.found(), start);
     }
 
     /** @param passedOver backups that could not be used, each with its reason */
     RestoreOutcome recover(Backup backup, String sha256, Finding found, List<String> passedOver, long start) {
         Secured secured = safetyCopy.secure(found);
         return finish(ledger.append(LedgerEntries.started(null, backup.file(), sha256, timeline.current() + 1,
-                secured.safetyCopy().orElse(null), secured.setAside(), secured.and(passedOver), since(start), now())),
+                secured.safetyCopy().orElse(null), secured.setAside(), secured.and(passedOver), "", since(start),
+                now())),
                 secured.found(), start);
     }
 

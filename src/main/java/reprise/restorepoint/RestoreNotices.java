@@ -4,7 +4,9 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import reprise.backup.BackupName;
 import reprise.event.EventSchema;
 import reprise.failure.Failure;
@@ -52,8 +54,8 @@ final class RestoreNotices implements Notices {
         var linkText = page.text(entry.safetyCopy() == null ? "notice.more" : "notice.undo");
         return switch (entry.outcome()) {
             case REFUSED -> new Notice(true,
-                    page.pieces("notice.refused", new Piece.Words(String.valueOf(entry.id())),
-                            new Piece.English(String.valueOf(entry.reason()))),
+                    asked(entry, page, page.pieces("notice.refused", new Piece.Words(String.valueOf(entry.id())),
+                            new Piece.English(String.valueOf(entry.reason())))),
                     link, linkText);
             case RECOVERED -> new Notice(true,
                     page.pieces("notice.recovered", new Piece.Time(entry.at()), point(entry)), link, linkText);
@@ -64,12 +66,19 @@ final class RestoreNotices implements Notices {
     private static Notice restored(LedgerEntry entry, Page page, String link, String linkText) {
         var at = new Piece.Time(entry.at());
         if (!entry.passedOver().isEmpty()) {
-            return new Notice(true, page.pieces("notice.aside", at, point(entry)), link, linkText);
+            return new Notice(true, asked(entry, page, page.pieces("notice.aside", at, point(entry))), link, linkText);
         }
         var events = entry.setAside().get(EventSchema.TABLE);
-        return new Notice(false, events == null ? page.pieces("notice.restored.kept", at, point(entry))
-                : page.pieces("notice.restored", at, point(entry), new Piece.Words(page.number(events))), link,
-                linkText);
+        var told = events == null ? page.pieces("notice.restored.kept", at, point(entry))
+                : page.pieces("notice.restored", at, point(entry), new Piece.Words(page.number(events)));
+        return new Notice(false, asked(entry, page, told), link, linkText);
+    }
+
+    /** Adds who asked, where the ledger has it, as text that nobody has verified. */
+    private static List<Piece> asked(LedgerEntry entry, Page page, List<Piece> told) {
+        return entry.by().isEmpty() ? told
+                : Stream.concat(Stream.concat(told.stream(), Stream.of(new Piece.Words(" "))),
+                        page.pieces("notice.by", new Piece.Code(entry.by())).stream()).toList();
     }
 
     private static Piece point(LedgerEntry entry) {

@@ -27,11 +27,13 @@ record StatusAnswer(long count, @JsonProperty("last_backup_file") @Nullable Stri
     @JsonInclude(JsonInclude.Include.ALWAYS)
     record LastRestore(@Nullable String id, @Nullable String file, String outcome,
             @JsonProperty("duration_ms") long durationMillis, String at,
-            @JsonProperty("safety_copy") @Nullable String safetyCopy, @Nullable String reason) {
+            @JsonProperty("safety_copy") @Nullable String safetyCopy, @Nullable String reason,
+            @JsonProperty("requested_by_unverified") @Nullable String by) {
 
         static LastRestore of(LedgerEntry entry) {
             return new LastRestore(entry.id(), entry.file(), entry.outcome().name().toLowerCase(Locale.ROOT),
-                    entry.durationMillis(), entry.at().toString(), entry.safetyCopy(), entry.reason());
+                    entry.durationMillis(), entry.at().toString(), entry.safetyCopy(), entry.reason(),
+                    entry.by().isEmpty() ? null : entry.by());
         }
     }
 }

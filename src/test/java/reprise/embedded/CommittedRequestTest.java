@@ -42,8 +42,27 @@ class CommittedRequestTest {
                 .call();
     }
 
-    private static Request.Restore request(String id) {
-        return new Request.Restore(id, "app-1763892000.db", SHA256);
+    private Request.Restore request(String id) throws IOException {
+        return new Request.Restore(id, "app-1763892000.db", SHA256, "commit "
+                + git.getRepository().resolve("HEAD").abbreviate(12).name() + " by t <t@example.org>");
+    }
+
+    @Test
+    void who_asks_is_the_author_of_the_commit_that_changed_the_request_whatever_the_file_says() throws Exception {
+        try (var committed = CommittedRequest.of(file).orElseThrow()) {
+            write("monday");
+            Files.writeString(file, Files.readString(file) + "RESTORE_BY=somebody else\n");
+            git.add().addFilepattern(".").call();
+            git.commit().setMessage("m").setAuthor("a\u202eb " + "x".repeat(200), "a@example.org")
+                    .setCommitter("t", "t@example.org").setSign(false).call();
+            var asked = request("monday");
+            var by = ((Request.Restore) committed.changed().orElseThrow()).by();
+            assertThat(by).startsWith(asked.by().substring(0, "commit 0123456789ab by ".length()) + "a?b xx")
+                    .endsWith("x…").hasSize(100);
+            Files.writeString(clone.resolve("other"), "x");
+            commit();
+            assertThat(committed.changed()).as("a commit of something else").contains(asked.askedBy(by));
+        }
     }
 
     @Test

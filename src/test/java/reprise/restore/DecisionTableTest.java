@@ -84,6 +84,15 @@ class DecisionTableTest {
     }
 
     @Test
+    void who_asked_is_in_the_ledger_for_a_restore_and_a_refusal() throws Exception {
+        var refused = assertRefused(new Request.Restore("monday", ten.file(), WRONG, "somebody"));
+        assertThat(refused.by()).isEqualTo("somebody");
+        var restored = new Request.Restore("tuesday", ten.file(), ten.manifest().sha256(), "somebody else");
+        assertThat(((RestoreOutcome.Restored) start(restored)).entry().by()).isEqualTo("somebody else");
+        assertThat(lastEntry().by()).isEqualTo("somebody else");
+    }
+
+    @Test
     void present_and_a_file_that_is_not_there_is_refused_and_starts_on_it() throws SQLException {
         var refused = assertRefused(new Request.Restore("monday", "app-20261123T101530Z-t1.db", WRONG));
         assertThat(refused.reason()).isEqualTo("there is no such backup");

@@ -92,7 +92,7 @@ class FaultsTest {
     void a_backup_after_the_swap_and_before_the_ledger_says_so_is_refused() {
         var engine = volumes.engine();
         engine.ledger().append(LedgerEntries.started("monday", ten.file(), ten.manifest().sha256(), 2, null,
-                Collections.emptySortedMap(), List.of(), Duration.ZERO, volumes.clock.instant()));
+                Collections.emptySortedMap(), List.of(), "", Duration.ZERO, volumes.clock.instant()));
         assertBusy(volumes::takeBackup);
         assertBusy(engine::requireRestored);
     }

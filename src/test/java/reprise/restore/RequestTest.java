@@ -72,6 +72,27 @@ class RequestTest {
         assertThat(RequestFile.parse(GOOD + line)).isInstanceOf(Request.Malformed.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"somebody", "github-actions[bot]", "Zoë D'Été <zoe@example.org>", "<b>"})
+    void says_who_asks_when_the_file_does(String by) {
+        assertThat(RequestFile.parse(GOOD + "RESTORE_BY=" + by + "\n"))
+                .isEqualTo(new Request.Restore("monday", FILE, SHA256, by));
+        assertThat(RequestFile.parse(new Request.Restore("monday", FILE, SHA256, by).toFile()))
+                .isEqualTo(new Request.Restore("monday", FILE, SHA256, by));
+        assertThat(RequestFile.parse(GOOD + "RESTORE_BY=\n")).isEqualTo(RequestFile.parse(GOOD));
+        assertThat(new Request.Restore("monday", FILE, SHA256).toFile()).doesNotContain("RESTORE_BY");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\u001b[2Jb", "a\u202eb", "a\u2028b", "a\u200bb", "a\tb", "a\u0000b",
+            "a123456789b123456789c123456789d123456789e123456789a123456789b123456789c123456789d123456789e1234567890"})
+    void refuses_a_text_of_who_asks_that_is_long_or_hides_something(String by) {
+        assertThat(RequestFile.parse(GOOD + "RESTORE_BY=" + by + "\n")).isInstanceOfSatisfying(Request.Malformed.class,
+                malformed -> assertThat(malformed.reason()).startsWith("RESTORE_BY has more than 100 characters, or"));
+        assertThat(new Request.Restore("monday", FILE, SHA256).askedBy(by).by()).hasSizeLessThanOrEqualTo(100)
+                .doesNotContainPattern("[\\p{Cc}\\p{Cf}\u2028]");
+    }
+
     @Test
     void refuses_a_file_that_is_too_large_or_no_text(@TempDir Path folder) throws Exception {
         var file = folder.resolve("request.env");
@@ -83,10 +104,21 @@ class RequestTest {
     }
 
     @Test
+    void a_ledger_line_from_before_says_nobody_and_a_new_one_who_asked() throws Exception {
+        var before = "{\"seq\":1,\"at\":\"2026-11-23T10:15:00Z\",\"outcome\":\"restored\",\"id\":\"monday\",\"file\":\""
+                + FILE + "\",\"sha256\":\"" + SHA256 + "\",\"timeline\":2,\"duration_ms\":5}";
+        assertThat(LedgerJson.read(before).by()).isEmpty();
+        assertThat(LedgerJson.write(LedgerJson.read(before))).isEqualTo(before);
+        var asked = before.replace("}", ",\"by\":\"somebody\"}");
+        assertThat(LedgerJson.read(asked).by()).isEqualTo("somebody");
+        assertThat(LedgerJson.write(LedgerJson.read(asked))).isEqualTo(asked);
+    }
+
+    @Test
     void an_undo_has_an_id_that_is_a_label_again() {
         var entry = new LedgerEntry(1, Instant.EPOCH, LedgerEntry.Outcome.RESTORED, "a".repeat(49) + "-bcdef", FILE,
                 SHA256, 2,
-                FILE, Collections.emptySortedMap(), 1, null, List.of());
+                FILE, Collections.emptySortedMap(), 1, null, List.of(), "");
         assertThat(Request.LABEL.matcher(entry.undoId()).matches()).isTrue();
         assertThat(entry.undoId()).startsWith("undo-aaa");
     }

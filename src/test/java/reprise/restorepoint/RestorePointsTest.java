@@ -287,6 +287,24 @@ class RestorePointsTest {
     }
 
     @Test
+    void who_asked_is_shown_as_unverified_text_and_escaped() throws Exception {
+        var backup = volumes.add(10).takeBackup();
+        var request = new Request.Restore("monday", backup.file(), backup.manifest().sha256(), "<script>x</script>");
+        volumes.engine().restoreStep().run(request);
+        try (var service = new WebService(volumes, request)) {
+            for (var path : List.of("/", "/status")) {
+                assertThat(html(service, path, "en")).as(path).doesNotContain("<script>x")
+                        .containsPattern(
+                                "Requested by <code[^>]*>&lt;script&gt;x&lt;/script&gt;</code> \\(not verified");
+            }
+            assertThat(html(service, "/status", "fr"))
+                    .contains("Demandée par (non vérifié)</dt><dd><code>&lt;script&gt;x&lt;/script&gt;</code>");
+            assertThat(service.get("/status").body())
+                    .contains("\"requested_by_unverified\":\"<script>x</script>\"");
+        }
+    }
+
+    @Test
     void every_page_tells_of_a_refused_request_with_the_reason() throws Exception {
         var backup = volumes.add(10).takeBackup();
         var request = new Request.Restore("monday", backup.file(), "0".repeat(64));
