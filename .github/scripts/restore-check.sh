@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Checks what a pull request does to the restore request, and says in words what it asks for:
+# Checks what a pull request does to the restore request, and says in words what it asks for. One that leaves the request
+# alone must not bring another one in by the manifests:
 # restore-check.sh BASE HEAD, two commits. Exit code 1 when it must not be merged as it is.
 # With REPRISE_URL, the service's address, it asks the service what the restore would cost now.
 set -euo pipefail
@@ -8,19 +9,29 @@ base=$1 head=$2
 file=kustomize/overlays/restore/restore-request.env
 die() { printf 'Refused: %s\n' "$1"; exit 1; }
 
-changed=$(git diff --name-only "$base...$head") # by itself, so that two commits that cannot be compared end it here
+changed=$(git diff --no-renames --name-only "$base...$head") # by itself, so that two commits that cannot be compared end it here
 others=$(grep -vxF "$file" <<<"$changed" || true)
+if [[ $others == "$changed" ]]; then
+    # A pod reads the request from the one file. A variable, an argument or a volume that leads to another one would pass
+    # by the plan and the owners of the data; so would a name that is written with the escapes of YAML.
+    smuggled=$(git diff --no-ext-diff --no-textconv --text --no-renames -U0 "$base...$head" -- kustomize argocd ':!*.md' |
+        grep -E '^\+' | grep -E 'RESTORE_|REPRISE_REQUEST|restore-request|--request|/request|\\[xuU][0-9A-Fa-f]' || true)
+    [[ -z $smuggled ]] || die "the request is in $file and nowhere else; this leads to another one: ${smuggled:0:300}"
+    echo "This asks for no restore."
+    exit 0
+fi
 [[ -z $others ]] || die "a restore changes $file and nothing else, this changes too: ${others//$'\n'/, }"
-git diff --quiet "$base...$head" -- "$file" && die "the request is not changed"
 
 content=$(git show "$head:$file" 2>/dev/null) || die "$file is gone; to ask for nothing, set RESTORE_ID=none"
-unknown=$(grep -vE '^(#.*|RESTORE_(ID|FILE|SHA256)=.*)?$' <<<"$content" || true)
-[[ -z $unknown ]] || die "it has a line that is no comment and none of the three settings"
+unknown=$(grep -vE '^(#.*|RESTORE_(ID|FILE|SHA256|BY)=.*)?$' <<<"$content" || true)
+[[ -z $unknown ]] || die "it has a line that is no comment and none of the settings of a request"
 for key in RESTORE_ID RESTORE_FILE RESTORE_SHA256; do
     [[ $(grep -c "^$key=" <<<"$content") == 1 ]] || die "$key must stand once"
 done
+(($(grep -c '^RESTORE_BY=' <<<"$content") <= 1)) || die "RESTORE_BY must not stand twice"
 value() { sed -n "s/^$1=//p"; }
 id=$(value RESTORE_ID <<<"$content") backup=$(value RESTORE_FILE <<<"$content") sha256=$(value RESTORE_SHA256 <<<"$content")
+by=$(value RESTORE_BY <<<"$content")
 
 if [[ $id == none ]]; then
     echo "This asks for nothing. A restore that was done stays done: merging this changes no data."
@@ -30,7 +41,7 @@ fi
 
 copy=$(mktemp)
 trap 'rm -f "$copy"' EXIT
-problem=$("$(dirname "$0")/restore-request.sh" "$copy" "$id" "$backup" "$sha256" 2>&1) || die "${problem#restore request: }"
+problem=$("$(dirname "$0")/restore-request.sh" "$copy" "$id" "$backup" "$sha256" "$by" 2>&1) || die "${problem#restore request: }"
 # all are read before one is looked for: a search that ends early breaks the pipe, which pipefail takes for "not found"
 used=$(git log --format=%H "$base" -- "$file" | while read -r commit; do
     git show "$commit:$file" 2>/dev/null | value RESTORE_ID || true # gone in that commit
@@ -38,6 +49,7 @@ done)
 grep -qxF -- "$id" <<<"$used" && die "the id $id was used before; a request is tried once, so give this one a new id"
 
 echo "This asks, as request \`$id\`, to restore the backup \`$backup\` with the sha256 \`$sha256\`."
+[[ -z $by ]] || echo "The file says that it was asked for by \`$by\`. Nothing has verified that."
 if [[ $backup =~ ^app-([0-9]{4})([0-9]{2})([0-9]{2})T([0-9]{2})([0-9]{2})([0-9]{2})Z-t([0-9]+) ]]; then
     m=("${BASH_REMATCH[@]}")
     echo "It holds the state of ${m[1]}-${m[2]}-${m[3]} ${m[4]}:${m[5]}:${m[6]} UTC, on timeline ${m[7]}."

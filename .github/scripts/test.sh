@@ -45,11 +45,11 @@ check() { # check NAME EXIT_CODE WORDS: what the working tree holds, as a commit
 request monday $backup "$sha256"; check "a good request is told in words" 0 "the state of 2026-11-23 10:15:00 UTC, on timeline 1"
 request monday app-1763892000.db "$sha256"; check "a backup of the workshop is good too" 0 "restore the backup \`app-1763892000.db\`"
 request none "" ""; echo "# more" >>$file; check "nothing is asked for" 0 "changes no data"
-check "no change is refused" 1 "not changed"
+check "no change asks for nothing" 0 "asks for no restore"
 request monday $backup "$sha256"; echo x >other; check "a second file is refused" 1 "this changes too: other"
 request monday ../$backup "$sha256"; check "a path is refused" 1 "not the plain name"
 request monday /backup/$backup "$sha256"; check "an absolute path is refused" 1 "not the plain name"
-request monday $'app-1.db\nRESTORE_TO=now' "$sha256"; check "a name with a newline is refused" 1 "none of the three settings"
+request monday $'app-1.db\nRESTORE_TO=now' "$sha256"; check "a name with a newline is refused" 1 "none of the settings of a request"
 request Monday $backup "$sha256"; check "an id that is no label is refused" 1 "no DNS label"
 request "$(printf 'a%.0s' {1..56})" $backup "$sha256"; check "an id of 56 characters is refused" 1 "no DNS label"
 request "\$(id)" $backup "$sha256"; check "an id that is a command is refused" 1 "no DNS label"
@@ -60,6 +60,30 @@ request first $backup "$sha256"; check "the oldest id that was used is refused" 
 request olde $backup "$sha256"; check "a part of an id that was used is another" 0 "as request \`olde\`"
 request monday $backup "$sha256"; echo "RESTORE_ID=x" >>$file; check "a setting that stands twice is refused" 1 "must stand once"
 request monday $backup "$sha256"; sed -i /SHA256/d $file; check "a setting that is missing is refused" 1 "must stand once"
+
+by() { request monday $backup "$sha256"; echo "RESTORE_BY=$1" >>$file; }
+by somebody; check "who asks is told, as unverified" 0 "asked for by \`somebody\`. Nothing has verified that."
+by "github-actions[bot]"; check "a bot may ask" 0 "asked for by \`github-actions[bot]\`"
+by "$(printf 'a%.0s' {1..101})"; check "a long text of who asks is refused" 1 "more than 100 characters"
+by "\`@everyone\`"; check "markup in who asks is refused" 1 "others than letters"
+by $'a\u202eb'; check "a text that runs backwards is refused" 1 "others than letters"
+by $'a\tb'; check "a control character in who asks is refused" 1 "others than letters"
+by a; echo RESTORE_BY=b >>$file; check "who asks must not stand twice" 1 "must not stand twice"
+
+smuggle() { mkdir -p "$(dirname "$2")"; printf '%s\n' "$3" >"$2"; check "$1" 1 "the request is in $file and nowhere else"; }
+smuggle "a request in the environment of the base is refused" kustomize/base/deployment.yaml "- { name: RESTORE_ID, value: x }"
+smuggle "a request in the settings is refused" kustomize/base/settings.env "RESTORE_SHA256=$sha256"
+smuggle "a request in a new component is refused" kustomize/components/new/patch.yaml "RESTORE_FILE: $backup"
+smuggle "a request in the Application is refused" argocd/application.yaml "  - RESTORE_ID=x"
+smuggle "another file as the request is refused" kustomize/base/settings.env "REPRISE_REQUEST=/backup/request.env"
+smuggle "another file in the arguments is refused" kustomize/base/deployment.yaml "args: [restore, --request, /backup/x]"
+smuggle "another volume as the request is refused" kustomize/base/deployment.yaml "mountPath: /request"
+smuggle "another ConfigMap as the request is refused" kustomize/overlays/restore/x.yaml "name: restore-request"
+smuggle "a name with the escapes of YAML is refused" kustomize/base/deployment.yaml '- { name: "\x52EPRISE_REQUEST" }'
+smuggle "a file that claims to be binary is refused" kustomize/base/deployment.yaml $'\001\n- name: RESTORE_ID'
+mkdir -p kustomize/base; printf 'kustomize/** -diff\n' >.gitattributes; smuggle "a diff that is switched off is refused" kustomize/base/x.yaml "RESTORE_ID: x"
+mkdir -p kustomize/base src; echo RESTORE_ID= | tee kustomize/README.md >src/Request.java
+check "a document and the program may name it" 0 "asks for no restore"
 
 mkdir .github
 owner() { echo "/kustomize/ $1" >.github/CODEOWNERS; git add .; git commit -qm "$1"; }
@@ -110,12 +134,112 @@ serve '<html>'
 told "an answer that is none is told of" "the service did not tell (<html>)."
 unset REPRISE_URL
 
+# GitHub: its answers are files, named by the address without what is behind the question mark
+mkdir -p gh bin; echo '*' | tee gh/.gitignore >bin/.gitignore
+cat >bin/gh <<'GH'
+#!/bin/bash
+printf '%s\n' "$*" >>"$ANSWERS/calls"
+jq= path=
+while (($#)); do
+    case $1 in
+        api | --paginate) ;;
+        --method | -f) shift ;;
+        --jq) jq=$2; shift ;;
+        *) path=$1 ;;
+    esac
+    shift
+done
+path=${path#repos/o/r/} path=${path%%\?*}
+[[ -e $ANSWERS/${path//\//_} ]] || exit 1
+jq -r "${jq:-.}" "$ANSWERS/${path//\//_}"
+GH
+chmod +x bin/gh
+export ANSWERS=$folder/gh
+answer() { printf '%s' "$2" >"gh/${1//\//_}"; }
+user() { printf '{"login":"%s","type":"%s"}' "$1" "${2:-User}"; }
+bot='github-actions[bot]'
+request monday $backup "$sha256"; git add $file; git commit -qm request; head=$(git rev-parse HEAD)
+pull() { # pull OPENED_BY AUTHOR PUSHED_BY: what GitHub tells of a pull request
+    answer pulls/7 "{\"user\":$(user "$1"),\"head\":{\"sha\":\"$head\",\"ref\":\"restore-monday\",\"repo\":{\"full_name\":\"o/r\"}}}"
+    answer pulls/7/commits "[{\"sha\":\"$head\",\"author\":$(user "$2"),\"committer\":$(user "$2")}]"
+    answer activity "[{\"actor\":$(user "$3")}]"
+}
+reviews() { # reviews PERSON STATE...: of the last commit
+    local all=()
+    while (($#)); do all+=("{\"user\":$(user "$1"),\"state\":\"$2\",\"commit_id\":\"$head\"}"); shift 2; done
+    answer pulls/7/reviews "[$(IFS=,; echo "${all[*]}")]"
+}
+started() { answer actions/workflows/restore.yml/runs "{\"workflow_runs\":[{\"display_title\":\"Restore $1\",\"actor\":$(user "$2"),\"triggering_actor\":$(user "$3")}]}"; }
+approval() { expect "$1" "$2" "$3" env GITHUB_REPOSITORY=o/r PATH="$folder/bin:$PATH" "$scripts/restore-approval.sh" 7 HEAD~1 "$head"; }
+for person in ann ben Cat "$bot"; do answer "collaborators/$person/permission" '{"permission":"write"}'; done
+answer collaborators/guest/permission '{"permission":"read"}'
+
+pull "$bot" ann "$bot"; started monday ann ann; reviews
+approval "nobody has approved it" 1 "other than ann"
+reviews ann APPROVED
+approval "who started the workflow does not approve it alone" 1 "other than ann"
+reviews ann APPROVED ben APPROVED
+approval "somebody else approves it" 0 "Approved by ben"
+started monday ann ben
+approval "who restarted the workflow is no other person" 1 "other than ann, ben"
+started tuesday ann ann
+approval "a bot's request that nobody is known to have asked for is refused" 1 "who started restore.yml for the id monday"
+started monday Ann ann; pull "$bot" "$bot" "$bot"; reviews ann APPROVED
+approval "a commit of the bot hides nobody, nor do capitals" 1 "other than Ann"
+pull ben ann ann; reviews ben APPROVED
+approval "who opened it is no other person" 1 "other than ann, ben"
+pull ann ann ben
+approval "who pushed it under another name is no other person" 1 "other than ann, ben"
+reviews Cat APPROVED
+approval "a third person approves it" 0 "Approved by Cat"
+reviews Cat APPROVED Cat CHANGES_REQUESTED
+approval "who asks for changes after that approves no more" 1 "other than ann, ben"
+reviews Cat APPROVED Cat COMMENTED
+approval "a comment takes nothing back" 0 "Approved by Cat"
+reviews Cat APPROVED Cat DISMISSED
+approval "an approval that was dismissed is none" 1 "other than ann, ben"
+reviews guest APPROVED
+approval "who may only read does not approve it" 1 "other than ann, ben"
+reviews Cat APPROVED; sed -i "s/$head/${head//[0-9]/0}/" gh/pulls_7_reviews
+approval "an approval of an older commit is none" 1 "other than ann, ben"
+answer pulls/7/reviews "[{\"user\":$(user "$bot" Bot),\"state\":\"APPROVED\",\"commit_id\":\"$head\"}]"
+approval "a workflow does not approve it" 1 "other than ann, ben"
+reviews Cat APPROVED; sed -i 's/"author":{[^}]*}/"author":null/' gh/pulls_7_commits
+approval "an author whom GitHub does not know is refused" 1 "no account that GitHub knows"
+pull ann ann ann; sed -i "s|o/r|fork/r|" gh/pulls_7
+approval "a fork is refused" 1 "push the request to a branch of this repository"
+pull ann ann ann; sed -i "s|$head|${head//[0-9]/0}|" gh/pulls_7
+approval "a commit that was pushed since is not approved" 1 "another commit by now"
+pull ann ann ann; answer activity '[]'
+approval "without those who pushed it is refused" 1 "who pushed to restore-monday"
+rm gh/activity
+approval "when GitHub does not answer it is refused" 1 ""
+git commit -qm nothing --allow-empty
+expect "without a request nobody has to approve" 0 "asks for no restore" env GITHUB_REPOSITORY=o/r PATH="$folder/bin:$PATH" "$scripts/restore-approval.sh" 7 HEAD~1 HEAD
+git reset -q --hard HEAD~2
+
+recheck() { expect "$1" "$2" "$3" env GITHUB_REPOSITORY=o/r RECHECK_PAUSE=0 PATH="$folder/bin:$PATH" "$scripts/restore-recheck.sh" "$head"; }
+answer actions/workflows/restore-check.yml/runs '{"workflow_runs":[]}'
+recheck "a review before the first check starts nothing" 0 "close it and open it again"
+answer actions/workflows/restore-check.yml/runs '{"workflow_runs":[{"id":9,"status":"completed","html_url":"https://x/9"}]}'
+answer actions/runs/9/rerun '{}'
+recheck "a review runs the check again" 0 "Runs again: https://x/9"
+expect "the one of the reviewed commit" 0 "head_sha=$head" cat gh/calls
+expect "and no other" 0 "api --method POST repos/o/r/actions/runs/9/rerun" cat gh/calls
+
+# whatever leads past the owners of the data has them, too
+for path in kustomize argocd .github .ci src/main src/image pom.xml .mvn; do
+    expect "$path has an owner" 0 "" grep -qE "^/$path/? @" "$project/.github/CODEOWNERS"
+done
+
 git rm -q $file; check "a file that is gone is refused" 1 "is gone"
 
 expect "a request is written" 0 "" "$scripts/restore-request.sh" $file tuesday $backup "$sha256"
 check "what is written is good" 0 "as request \`tuesday\`"
 "$scripts/restore-request.sh" $file tuesday $backup "$sha256"
 expect "the comments stay" 0 "# comment" cat $file
+"$scripts/restore-request.sh" $file tuesday $backup "$sha256" somebody
+expect "and who asked is written" 0 "RESTORE_BY=somebody" cat $file
 git checkout -q $file
 expect "none is no id to write" 1 "no DNS label" "$scripts/restore-request.sh" $file none $backup "$sha256"
 expect "nothing is written then" 0 "" git diff --quiet
