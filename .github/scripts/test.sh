@@ -297,6 +297,7 @@ expect "its pages lead to its repository" 0 "REPRISE_REPOSITORY=${origin%.git}" 
 expect "Argo CD is told the repository" 0 "repoURL: $origin" cat applied
 expect "Argo CD may read the repository" 0 "  sourceRepos:
     - $origin" cat applied
+expect "the namespace is applied before it" 0 "kind: Namespace" cat applied
 expect "Argo CD is told the branch" 0 "targetRevision: trunk" cat applied
 expect "all is committed" 0 "" is "" status --porcelain
 pushed=$(git -C "$origin" rev-parse trunk)

@@ -26,6 +26,11 @@ final class ArgoCd {
 
     /** What {@code argocd/README.md} tells a person to do. */
     void bootstrap() throws IOException {
+        try (var in = Files.newInputStream(Path.of("argocd/namespace.yaml"))) {
+            for (var object : client.load(in).items()) {
+                client.resource(object).forceConflicts().serverSideApply();
+            }
+        }
         for (var file : List.of("project.yaml", "application.yaml")) {
             var manifest = Files.readString(Path.of("argocd", file)).replace(REPOSITORY,
                     ClusterSettings.gitUrl(Deployments.REPOSITORY));

@@ -33,6 +33,36 @@ class ProjectClusterIT {
         assertThat(cluster.client.apps().deployments().inNamespace("default").list().getItems()).isEmpty();
     }
 
+    @Test
+    void the_namespace_is_not_for_git_to_change() {
+        cluster.git.addManifest("namespace.yaml", """
+                apiVersion: v1
+                kind: Namespace
+                metadata:
+                  name: pra
+                  labels:
+                    pod-security.kubernetes.io/enforce: privileged
+                """);
+        assertRefused("resource :Namespace is not permitted in project reprise");
+        assertThat(cluster.client.namespaces().withName(Cluster.NAMESPACE).get().getMetadata().getLabels())
+                .containsEntry("pod-security.kubernetes.io/enforce", "restricted");
+    }
+
+    @Test
+    void what_bounds_the_namespace_is_not_for_git_to_change() {
+        cluster.git.addManifest("quota.yaml", """
+                apiVersion: v1
+                kind: ResourceQuota
+                metadata:
+                  name: reprise
+                spec:
+                  hard: { pods: "10000" }
+                """);
+        assertRefused("resource :ResourceQuota is not permitted in project reprise");
+        assertThat(cluster.client.resourceQuotas().inNamespace(Cluster.NAMESPACE).withName("reprise").get().getSpec()
+                .getHard().get("pods").getAmount()).isEqualTo("20");
+    }
+
     private void assertRefused(String reason) {
         var uid = cluster.podUid();
         var commit = cluster.git.push("Ask for what the project does not allow");

@@ -7,6 +7,7 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +23,9 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 /** Rules for every object of the whole installation, read from its golden render, and for what Argo CD is told of it. */
 class ManifestsTest {
     private static final String ANNOTATION = "argocd.argoproj.io/";
-    private static final Set<String> FIRST_WAVE = Set.of("Namespace/pra", "ServiceAccount/reprise",
-            "NetworkPolicy/reprise", "PersistentVolumeClaim/pra-backup", "Job/restore-none");
+    private static final Set<String> FIRST_WAVE = Set.of("ServiceAccount/reprise",
+            "ServiceAccount/backup", "ServiceAccount/verify", "ServiceAccount/plan", "NetworkPolicy/reprise",
+            "PersistentVolumeClaim/pra-backup", "Job/restore-none");
     private static final Set<String> SECOND_WAVE = Set.of("PersistentVolumeClaim/pra-data", "Deployment/reprise",
             "Service/reprise", "CronJob/backup", "CronJob/verify");
 
@@ -47,9 +49,8 @@ class ManifestsTest {
 
     @Test
     void data_is_never_pruned_or_deleted_by_a_commit() {
-        var kept = objects.stream()
-                .filter(each -> Set.of("PersistentVolumeClaim", "Namespace").contains(each.get("kind"))).toList();
-        assertThat(kept).hasSize(3).allSatisfy(
+        var kept = objects.stream().filter(each -> each.get("kind").equals("PersistentVolumeClaim")).toList();
+        assertThat(kept).hasSize(2).allSatisfy(
                 each -> assertThat(annotation(each, "sync-options")).as(name(each))
                         .isEqualTo("Prune=false,Delete=false"));
     }
@@ -102,6 +103,7 @@ class ManifestsTest {
             assertThat(at(container, "securityContext", "capabilities", "drop")).isEqualTo(List.of("ALL"));
             assertThat(at(container, "resources", "requests", "memory"))
                     .isEqualTo(at(container, "resources", "limits", "memory")).isNotNull();
+            assertThat(at(container, "resources", "limits", "ephemeral-storage")).isEqualTo("256Mi");
         });
     }
 
@@ -120,11 +122,60 @@ class ManifestsTest {
     }
 
     @Test
-    void the_service_and_the_plan_cannot_write_to_the_backup_volume() {
-        assertThat(containers().filter(container -> Set.of("serve", "plan").contains(container.get("name"))))
-                .hasSize(2).allSatisfy(container -> assertThat(maps(container.get("volumeMounts"))
-                        .filter(mount -> "backup".equals(mount.get("name")))).hasSize(1)
-                        .allSatisfy(mount -> assertThat(mount.get("readOnly")).isEqualTo(true)));
+    void a_container_can_write_only_what_its_command_writes() {
+        var writable = new HashMap<String, List<String>>();
+        containers().forEach(container -> writable.put(String.valueOf(container.get("name")),
+                maps(container.get("volumeMounts")).filter(mount -> !Boolean.TRUE.equals(mount.get("readOnly")))
+                        .map(mount -> String.valueOf(mount.get("name"))).sorted().toList()));
+        assertThat(writable).isEqualTo(Map.of(
+                "restore", List.of("backup", "data", "tmp"),
+                "serve", List.of("data", "tmp"),
+                "backup", List.of("backup", "data", "tmp"),
+                "verify", List.of("backup", "tmp"), // it writes the outcome into the manifests
+                "plan", List.of("tmp")));
+    }
+
+    @Test
+    void each_role_has_a_service_account_of_its_own_without_a_token() {
+        assertThat(pods().map(pod -> String.valueOf(pod.get("serviceAccountName"))))
+                .containsExactlyInAnyOrder("reprise", "backup", "verify", "plan");
+        assertThat(objects.stream().filter(each -> each.get("kind").equals("ServiceAccount"))).hasSize(4)
+                .allSatisfy(each -> assertThat(each.get("automountServiceAccountToken")).isEqualTo(false));
+    }
+
+    @Test
+    void only_the_ingress_controller_reaches_the_service_and_only_prometheus_its_metrics() throws IOException {
+        assertThat(at(policy(objects), "spec", "ingress")).isEqualTo(List.of(from("kube-system", "http")));
+        assertThat(at(policy(objects(RENDERS.resolve("monitored.yaml"))), "spec", "ingress"))
+                .isEqualTo(List.of(from("kube-system", "http"), from("monitoring", "metrics")));
+        assertThat(at(policy(objects), "spec", "egress")).isEqualTo(List.of());
+    }
+
+    private static Map<?, ?> policy(List<Map<?, ?>> rendered) {
+        return rendered.stream().filter(each -> each.get("kind").equals("NetworkPolicy")).findFirst().orElseThrow();
+    }
+
+    private static Map<String, Object> from(String namespace, String port) {
+        return Map.of("from", List.of(Map.of("namespaceSelector",
+                Map.of("matchLabels", Map.of("kubernetes.io/metadata.name", namespace)))),
+                "ports", List.of(Map.of("port", port)));
+    }
+
+    @Test
+    void the_namespace_is_restricted_at_a_version_and_bounded_and_no_commit_changes_it() throws IOException {
+        var applied = objects(Path.of("argocd/namespace.yaml"));
+        assertThat(applied.stream().map(ManifestsTest::name))
+                .containsExactly("Namespace/pra", "ResourceQuota/reprise", "LimitRange/reprise");
+        var labels = at(applied.getFirst(), "metadata", "labels");
+        assertThat(labels).isEqualTo(Map.of(
+                "pod-security.kubernetes.io/enforce", "restricted",
+                "pod-security.kubernetes.io/enforce-version", "v1.35",
+                "pod-security.kubernetes.io/audit", "restricted",
+                "pod-security.kubernetes.io/audit-version", "latest",
+                "pod-security.kubernetes.io/warn", "restricted",
+                "pod-security.kubernetes.io/warn-version", "latest"));
+        assertThat(objects).noneMatch(each -> Set.of("Namespace", "ResourceQuota", "LimitRange")
+                .contains(each.get("kind")));
     }
 
     @Test
@@ -150,10 +201,8 @@ class ManifestsTest {
                 kinds.add(Map.of("group", group, "kind", String.valueOf(object.get("kind"))));
             }
         }
-        assertThat(kinds.remove(Map.of("group", "", "kind", "Namespace"))).isTrue();
         var project = objects(Path.of("argocd/project.yaml")).getFirst();
-        assertThat(at(project, "spec", "clusterResourceWhitelist"))
-                .isEqualTo(List.of(Map.of("group", "", "kind", "Namespace", "name", "pra")));
+        assertThat(at(project, "spec", "clusterResourceWhitelist")).isEqualTo(List.of());
         assertThat(maps(at(project, "spec", "namespaceResourceWhitelist")))
                 .containsExactlyInAnyOrderElementsOf(kinds);
     }
