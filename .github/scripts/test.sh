@@ -227,6 +227,25 @@ recheck "a review runs the check again" 0 "Runs again: https://x/9"
 expect "the one of the reviewed commit" 0 "head_sha=$head" cat gh/calls
 expect "and no other" 0 "api --method POST repos/o/r/actions/runs/9/rerun" cat gh/calls
 
+# an audit: the scanner is a stand-in, where audit.sh keeps the one that it has built
+scanner=$folder/cache/reprise-audit/$(sed -n 's/^version=//p' "$scripts/audit.sh")/osv-scanner
+mkdir -p "${scanner%/*}"; echo '*' >cache/.gitignore
+scanned() { printf '#!/bin/sh\necho "$@"\nexit %s\n' "$1" >"$scanner"; chmod +x "$scanner"; }
+audit() { expect "$1" "$2" "$3" env XDG_CACHE_HOME="$folder/cache" "$scripts/audit.sh" "${@:4}"; }
+scanned 0; audit "dependencies without a known vulnerability pass" 0 "scan source --lockfile bom.json" dependencies bom.json
+scanned 1; audit "a vulnerable dependency fails" 1 "scan source" dependencies bom.json
+audit "a vulnerable image is told" 0 "The image has known vulnerabilities" image image.tar
+scanned 127; audit "an image that could not be scanned fails" 127 "scan image --archive image.tar" image image.tar
+scanned 128; audit "an SBOM in which nothing is found fails" 128 "" dependencies bom.json
+audit "an audit of something else is refused" 2 "audit.sh dependencies SBOM" everything
+if command -v gitleaks >/dev/null; then # .ci/lint has it
+    mkdir leak && git -C leak init -q
+    printf 'key = "ghp_%s"\n' "$(sha256sum <<<reprise | tr 0-9a-f A-Fk-t | cut -c 1-36)" >leak/config
+    git -C leak add . && git -C leak commit -qm leak && git -C leak rm -q config && git -C leak commit -qm gone
+    expect "a secret that was taken out again is found" 1 "leaks found: 1" gitleaks git --no-banner --redact leak
+    rm -rf leak
+fi
+
 # whatever leads past the owners of the data has them, too
 for path in kustomize argocd .github .ci src/main src/image pom.xml .mvn; do
     expect "$path has an owner" 0 "" grep -qE "^/$path/? @" "$project/.github/CODEOWNERS"
