@@ -20,6 +20,14 @@ class PomTest {
         assertThat(count("//distributionManagement")).as("somewhere to deploy to").isZero();
     }
 
+    @Test
+    void missing_programs_are_looked_for_before_any_test_and_what_was_skipped_is_told_last() throws Exception {
+        var runs = "//execution[phase='%s' and .//argument[contains(., 'ProgramsCheck')] and .//argument[.='%s']]";
+        assertThat(count(runs.formatted("generate-test-sources", "check"))).isEqualTo(1);
+        assertThat(count(runs.formatted("verify", "summary"))).isEqualTo(1);
+        assertThat(count("//plugin[.//argument[.='summary']]/following-sibling::plugin")).isZero();
+    }
+
     private static int count(String path) throws Exception {
         var pom = DocumentBuilderFactory.newDefaultInstance().newDocumentBuilder().parse(Path.of("pom.xml").toFile());
         return XPathFactory.newDefaultInstance().newXPath()

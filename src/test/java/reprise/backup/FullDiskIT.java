@@ -2,7 +2,6 @@ package reprise.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,10 +22,13 @@ import reprise.restore.Plan;
 import reprise.restore.Request;
 import reprise.restore.RestoreOutcome;
 import reprise.settings.Setting;
+import reprise.testing.NeedsProgram;
+import reprise.testing.UserProgram;
 import reprise.testing.Volumes;
 import reprise.testing.WebService;
 
 /** Volumes that are full or read-only: real file systems of 8 MB, which only root may mount. */
+@NeedsProgram(UserProgram.ROOT)
 class FullDiskIT {
     private static final int BLOCK = 256 << 10;
 
@@ -35,8 +37,7 @@ class FullDiskIT {
     Volumes volumes;
 
     @BeforeEach
-    void root_only() throws Exception {
-        assumeThat(System.getProperty("user.name")).as("mounting a file system needs root").isEqualTo("root");
+    void two_volumes() throws Exception {
         volumes = new Volumes(folder);
         Files.createDirectories(volumes.data());
         Files.createDirectories(volumes.backup());
@@ -261,22 +262,16 @@ class FullDiskIT {
 
     /** The program that a user would open a backup with. */
     @Test
+    @NeedsProgram(UserProgram.SQLITE3)
     void sqlite3_opens_a_backup_from_a_read_only_folder_and_agrees() throws Exception {
         mount(volumes.backup());
         var backup = volumes.add(123).takeBackup();
         assertThat(run("mount", "-o", "remount,ro", volumes.backup().toString())).isZero();
-        var process = start(backup.path().toString(),
-                "PRAGMA integrity_check; SELECT count(*) FROM events; PRAGMA user_version");
+        var process = new ProcessBuilder(UserProgram.SQLITE3.path().toString(), backup.path().toString(),
+                "PRAGMA integrity_check; SELECT count(*) FROM events; PRAGMA user_version").redirectErrorStream(true)
+                .start();
         assertThat(new String(process.getInputStream().readAllBytes()))
                 .isEqualToIgnoringNewLines("ok123" + Volumes.KNOWN_SCHEMA);
         assertThat(process.waitFor()).isZero();
-    }
-
-    private static Process start(String file, String sql) {
-        try {
-            return new ProcessBuilder("sqlite3", file, sql).redirectErrorStream(true).start();
-        } catch (IOException e) {
-            throw new AssertionError("the program sqlite3 is missing: install it (Debian: apt-get install sqlite3)", e);
-        }
     }
 }

@@ -368,15 +368,4 @@ class CliTest {
         assertThat(run("restore", "--first-start", "refused")).isEqualTo(3);
         assertThat(err).contains("first-start is refused; mount the right volumes");
     }
-
-    @Test
-    void completion_is_a_script_that_bash_accepts() throws Exception {
-        assertThat(run("completion")).isZero();
-        var script = Files.writeString(folder.resolve("completion.bash"), out);
-        var bash = new ProcessBuilder("bash", "-c",
-                "source \"$0\"; COMP_WORDS=(reprise req) COMP_CWORD=1; _complete_reprise; "
-                        + "printf '%s\\n' \"${COMPREPLY[@]}\"",
-                script.toString()).redirectErrorStream(true).start();
-        assertThat(new String(bash.getInputStream().readAllBytes())).isEqualToIgnoringNewLines("request");
-    }
 }

@@ -11,10 +11,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reprise.event.EventSchemaRule;
 import reprise.restore.RequestFile;
+import reprise.testing.NeedsProgram;
+import reprise.testing.UserProgram;
 import reprise.testing.Volumes;
 import reprise.testing.WebService;
 
 /** The commands of the documents, typed into a shell, on a folder with a database and its backups. */
+@NeedsProgram({UserProgram.BASH, UserProgram.GIT})
 class CommandsIT {
     private static final String WORKSHOP = "app-1700000001.db";
     private static final Path REQUEST = Path.of("kustomize/overlays/restore/restore-request.env");
@@ -124,6 +127,7 @@ class CommandsIT {
     }
 
     @Test
+    @NeedsProgram(UserProgram.SQLITE3)
     void cp_of_an_open_database_makes_a_damaged_backup_and_a_restore_that_loses_what_was_added() throws Exception {
         var output = run("bash '" + Path.of("docs/cp-d-une-base-ouverte.sh").toAbsolutePath() + "'");
         assertThat(output).containsPattern("l'original : 5000 événements, ok")

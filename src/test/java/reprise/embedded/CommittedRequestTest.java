@@ -91,21 +91,6 @@ class CommittedRequestTest {
     }
 
     @Test
-    void a_linked_work_tree_has_a_head_of_its_own() throws Exception {
-        var linked = folder.resolve("linked");
-        var process = new ProcessBuilder("git", "-C", clone.toString(), "worktree", "add", "-q", "-b", "b",
-                linked.toString())
-                .inheritIO().start();
-        assertThat(process.waitFor()).isZero();
-        try (var committed = CommittedRequest.of(linked.resolve("deep/request.env")).orElseThrow()) {
-            assertThat(committed.changed()).contains(new Request.None());
-            write("monday");
-            commit();
-            assertThat(committed.changed()).as("a commit in the other tree").isEmpty();
-        }
-    }
-
-    @Test
     void a_file_that_is_not_in_the_commit_asks_for_nothing() {
         try (var committed = CommittedRequest.of(clone.resolve("none/request.env")).orElseThrow()) {
             assertThat(committed.changed()).contains(new Request.None());

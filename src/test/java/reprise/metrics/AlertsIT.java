@@ -10,16 +10,19 @@ import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import reprise.testing.NeedsProgram;
+import reprise.testing.UserProgram;
 
 /** Each alert fires when it must, and is silent otherwise: by promtool, on made-up time series. */
 class AlertsIT {
     private static final Path TESTS = Path.of("src/test/resources/reprise/metrics/alerts-test.yml");
 
     @Test
+    @NeedsProgram(UserProgram.PROMTOOL)
     void promtool_finds_every_alert_firing_and_silent_where_it_should(@TempDir Path folder) throws Exception {
         Rules.write(folder);
         Files.copy(TESTS, folder.resolve("tests.yml"));
-        var promtool = Rules.program("promtool").toString();
+        var promtool = UserProgram.PROMTOOL.path().toString();
         assertThat(Rules.run(folder, promtool, "check", "rules", "rules.yml"))
                 .satisfies(ended -> assertThat(ended.code()).as(ended.output()).isZero());
         assertThat(Rules.run(folder, promtool, "test", "rules", "tests.yml"))

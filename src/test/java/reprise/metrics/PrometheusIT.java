@@ -24,10 +24,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reprise.settings.Setting;
 import reprise.testing.FreePort;
+import reprise.testing.NeedsProgram;
+import reprise.testing.UserProgram;
 import reprise.testing.Volumes;
 import reprise.testing.WebService;
 
 /** A real Prometheus reads the running service, fires an alert, and answers what the dashboard asks. */
+@NeedsProgram({UserProgram.PROMETHEUS, UserProgram.PROMTOOL})
 class PrometheusIT {
     private static final long LONG_NANOS = Duration.ofMinutes(2).toNanos();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -52,7 +55,7 @@ class PrometheusIT {
                 scrape_configs:
                   - { job_name: reprise, static_configs: [{ targets: ["localhost:%d"] }] }
                 """.formatted(metricsPort));
-        prometheus = new ProcessBuilder(Rules.program("prometheus").toString(), "--config.file=prometheus.yml",
+        prometheus = new ProcessBuilder(UserProgram.PROMETHEUS.path().toString(), "--config.file=prometheus.yml",
                 "--storage.tsdb.path=" + folder.resolve("tsdb"), "--web.listen-address=127.0.0.1:" + port)
                 .directory(folder.toFile()).redirectErrorStream(true)
                 .redirectOutput(folder.resolve("prometheus.log").toFile()).start();
@@ -101,7 +104,7 @@ class PrometheusIT {
             assertThat(own).contains("# TYPE reprise_timeline gauge", "reprise_timeline 1.0");
             var file = Files.write(folder.resolve("own.txt"), own);
             var ended = Rules.run(folder, "sh", "-c", "\"$1\" check metrics <\"$2\"", "sh",
-                    Rules.program("promtool").toString(), file.toString());
+                    UserProgram.PROMTOOL.path().toString(), file.toString());
             assertThat(ended).isEqualTo(new Rules.Ended(0, ""));
         }
     }

@@ -11,22 +11,11 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** The alerts of the monitoring component, and Prometheus' own programs to try them with. */
+/** The alerts of the monitoring component, and how Prometheus' own programs are run on them. */
 final class Rules {
     private static final Path MANIFEST = Path.of("kustomize/components/monitoring/prometheus-rule.yaml");
-    /** Only the package of Debian brings it: elsewhere, name the folder. */
-    private static final Path PROGRAMS = Path.of(System.getenv().getOrDefault("PROMETHEUS", "/usr/bin"));
 
     private Rules() {}
-
-    static Path program(String name) {
-        var program = PROGRAMS.resolve(name);
-        if (!Files.isExecutable(program)) {
-            throw new IllegalStateException("there is no " + name + " in " + PROGRAMS
-                    + ": install it (Debian: apt-get install prometheus) or name its folder in the environment variable PROMETHEUS");
-        }
-        return program;
-    }
 
     /** Each alert: its fields as in the manifest. */
     static List<Map<?, ?>> alerts() throws IOException {

@@ -1,13 +1,11 @@
 package reprise.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static reprise.restore.AfterFault.every_listed_backup_verifies;
 import static reprise.restore.AfterFault.start;
 import static reprise.restore.AfterFault.ten_events_exactly_once;
 import static reprise.restore.AfterFault.the_safety_copy_holds;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,10 +23,13 @@ import org.junit.jupiter.api.io.TempDir;
 import reprise.backup.Backup;
 import reprise.restore.LedgerEntry.Outcome;
 import reprise.testing.CuttableDisk;
+import reprise.testing.NeedsProgram;
 import reprise.testing.Program;
+import reprise.testing.UserProgram;
 import reprise.testing.Volumes;
 
 /** The power of a real disk is cut while the program works. {@link PowerCutModelIT} asks the same without one. */
+@NeedsProgram({UserProgram.ROOT, UserProgram.MKFS_XFS})
 class PowerCutIT {
     private static final int CUTS = 20;
     private static final int CLIENTS = 8;
@@ -42,9 +43,6 @@ class PowerCutIT {
 
     @BeforeEach
     void a_disk(TestInfo info) throws Exception {
-        assumeThat(System.getProperty("user.name")).as("mounting a disk needs root").isEqualTo("root");
-        assumeThat(List.of("/usr/sbin", "/sbin")).as("mkfs.xfs is missing (Debian: apt-get install xfsprogs)")
-                .anyMatch(bin -> Files.isExecutable(Path.of(bin, "mkfs.xfs")));
         test = info.getTestMethod().orElseThrow().getName();
         disk = CuttableDisk.in(folder);
         volumes = new Volumes(disk.volumes());

@@ -108,8 +108,12 @@ class SnapshotTest {
             execute(service, "UPDATE numbered SET number = 7");
             new SqliteDatabase(file).snapshot(folder.resolve("copy.db"), new DurableFiles());
             new SqliteDatabase(file).snapshot(folder.resolve("copy-2.db"), new DurableFiles());
-            assertThat(new ProcessBuilder("sqlite3", file.toString(), "SELECT DISTINCT number FROM numbered").start()
-                    .getInputStream().readAllBytes()).asString().isEqualTo("7\n");
+            var other = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(),
+                    "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
+                    OtherReader.class.getName(), file.toString(), "SELECT DISTINCT number FROM numbered")
+                    .redirectErrorStream(true).start();
+            assertThat(other.getInputStream().readAllBytes()).asString().isEqualTo("7\n");
+            assertThat(other.waitFor()).isZero();
             assertThat(SqliteDatabase.log(file)).as("the log, which another program would have removed")
                     .isNotEmptyFile();
             execute(service, "UPDATE numbered SET number = 8");

@@ -21,11 +21,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import reprise.testing.NeedsProgram;
+import reprise.testing.UserProgram;
 import reprise.testing.WebService;
 
-/** The pages in a real browser: Debian's Chromium. The pictures are in target/screenshots. */
+/** The pages in a real browser, Chromium. The pictures are in target/screenshots. */
+@NeedsProgram(UserProgram.CHROMIUM)
 class PagesIT {
-    private static final Path CHROMIUM = Path.of(System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium"));
     private static final Path PICTURES = Path.of("target/screenshots");
 
     private static List<Site> sites = List.of();
@@ -35,10 +37,6 @@ class PagesIT {
 
     @BeforeAll
     static void services_with_a_history(@TempDir Path folder) throws Exception {
-        if (!Files.isExecutable(CHROMIUM)) {
-            throw new IllegalStateException("there is no Chromium at " + CHROMIUM
-                    + ": install it (Debian: apt-get install chromium) or name it in the environment variable CHROMIUM");
-        }
         var restored = Site.afterARestore(folder.resolve("restored"));
         service = restored.service();
         sites = List.of(restored, Site.empty(folder.resolve("empty")), Site.afterARefusal(folder.resolve("refused")),
@@ -46,9 +44,10 @@ class PagesIT {
         playwright = Playwright
                 .create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright.chromium()
-                .launch(new LaunchOptions().setExecutablePath(CHROMIUM).setArgs(List.of("--no-sandbox",
-                        "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-                        "--disable-component-update", "--disable-sync")));
+                .launch(new LaunchOptions().setExecutablePath(UserProgram.CHROMIUM.path())
+                        .setArgs(List.of("--no-sandbox",
+                                "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+                                "--disable-component-update", "--disable-sync")));
     }
 
     @AfterAll

@@ -1,10 +1,8 @@
 package reprise.kustomize;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringReader;
@@ -12,8 +10,6 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,13 +21,16 @@ import reprise.event.EventSchemaRule;
 import reprise.restore.Request;
 import reprise.restore.RequestFile;
 import reprise.testing.Volumes;
+import reprise.testing.NeedsProgram;
+import reprise.testing.UserProgram;
 
 /**
  * Each overlay renders to what is kept beside the tests, so that a review sees what a change does. Releases, restores
  * and forks commit a digest, a request, an address and whether a first start is allowed: they are no change of the manifests, and
  * a neutral one stands in their place.
  */
-class GoldenRenderTest {
+@NeedsProgram(UserProgram.KUSTOMIZE)
+class GoldenRenderIT {
     private static final String FIXTURES = "src/test/resources/reprise/kustomize";
     private static final String REQUEST = "kustomize/overlays/restore/restore-request.env";
     private static final String SETTINGS = "kustomize/base/settings.env";
@@ -162,23 +161,11 @@ class GoldenRenderTest {
     }
 
     private String render(String overlay) throws IOException, InterruptedException {
-        var process = new ProcessBuilder(kustomize(), "build", overlay).directory(project.toFile())
+        var process = new ProcessBuilder(UserProgram.KUSTOMIZE.path().toString(), "build", overlay)
+                .directory(project.toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT).start();
         var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as("exit code of kustomize").isZero();
         return output;
-    }
-
-    /** Without it a person's build goes on; one that lets changes in does not. */
-    private static String kustomize() {
-        var program = Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-                .map(folder -> Path.of(folder, "kustomize")).filter(Files::isExecutable).findFirst();
-        var missing = "kustomize is not on the PATH: golden renders are not compared; get 5.8 from"
-                + " https://kubectl.docs.kubernetes.io/installation/kustomize/";
-        if (Optional.ofNullable(System.getenv("CI")).filter(value -> !value.isBlank()).isPresent()) {
-            assertThat(program).as(missing).isPresent();
-        }
-        assumeTrue(program.isPresent(), missing);
-        return program.orElseThrow().toString();
     }
 }
