@@ -321,7 +321,7 @@ expect "Argo CD is told the branch" 0 "targetRevision: trunk" cat applied
 expect "all is committed" 0 "" is "" status --porcelain
 pushed=$(git -C "$origin" rev-parse trunk)
 expect "and pushed" 0 "" is "$pushed" rev-parse HEAD
-expect "other terminals have the program" 0 "exec java -jar \"$clone/target/reprise.jar\"" cat home/.local/bin/reprise
+expect "other terminals have the program" 0 "$clone/target/reprise" readlink home/.local/bin/reprise
 expect "a second run serves, too" 143 "Serving on http://localhost:8080" in_codespace .devcontainer/up
 expect "with the cluster that is there" 1 "" grep -E "k3d-cluster.sh (up|down)" calls
 expect "and nothing to commit" 0 "" is "$pushed" rev-parse HEAD

@@ -3,7 +3,7 @@
 
 usage: src/bench/backup.py [--litestream PROGRAM] [--rounds N] [MEGABYTES ...]
 
-Needs target/reprise.jar (mvn package), a Java 25 as `java` or in JAVA_HOME, sqlite3, cp, sync and sha256sum. All methods
+Needs target/reprise (mvn package), sqlite3, cp, sync and sha256sum. All methods
 copy one database that a writer adds 200 rows a second to, each committed with synchronous=FULL; the methods take turns.
 Times are wall-clock medians; `written` is what the kernel counted for the process. Litestream comes from
 `go install github.com/benbjohnson/litestream/cmd/litestream@v0.5.18`.
@@ -13,7 +13,7 @@ import argparse, json, os, shutil, sqlite3, statistics, subprocess, sys, tempfil
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-JAVA = [os.path.join(os.environ["JAVA_HOME"], "bin/java") if "JAVA_HOME" in os.environ else "java", "-jar", str(ROOT / "target/reprise.jar")]
+REPRISE = [str(ROOT / "target/reprise")]
 WRITES_PER_SECOND = 200
 SCHEMA = "CREATE TABLE events (id INTEGER PRIMARY KEY AUTOINCREMENT, ts TEXT NOT NULL, message TEXT NOT NULL)"
 INSERT = "INSERT INTO events(ts, message) VALUES ('2026-11-23T10:15:00.000000Z', hex(randomblob(42)))"
@@ -120,7 +120,7 @@ def backups(folder, megabytes, rounds, litestream):
         "cp": lambda: Run(["cp", data / "app.db", out / "copy"]),
         "cp, on the disk": lambda: Run(["cp", data / "app.db", out / "copy"], ["sync", out / "copy"]),
         "sqlite3 VACUUM INTO": lambda: Run(["sqlite3", data / "app.db", f"VACUUM INTO '{out}/copy'"]),
-        "reprise backup, verified, on the disk": lambda: Run([*JAVA, "backup", "--json", "--data", data, "--backup", store]),
+        "reprise backup, verified, on the disk": lambda: Run([*REPRISE, "backup", "--json", "--data", data, "--backup", store]),
     }
     if litestream:
         methods["litestream, first copy"] = lambda: Run([litestream, "replicate", "-once", "-force-snapshot", data / "app.db", f"file://{out}/replica"])
@@ -156,7 +156,7 @@ def minutes(folder, rounds):
                 connection.execute(INSERT)
         connection.close()
         time.sleep(2.1)  # a write of this moment is copied once more
-        command = [*JAVA, "backup", "--json", "--data", data, "--backup", store, "--keep-all", "1s", "--keep-hourly", "0"]
+        command = [*REPRISE, "backup", "--json", "--data", data, "--backup", store, "--keep-all", "1s", "--keep-hourly", "0"]
         few.append(Run(command))
         none.append(Run(command))
         assert json.loads(few[-1].output)["content"] == json.loads(none[-1].output)["content"], "nothing had changed"
@@ -175,10 +175,10 @@ def restores(folder, rounds):
         (out / "copy").unlink()
         for file in data.glob("app.db*"):
             file.unlink()
-        recoveries.append(Reported(Run([*JAVA, "restore", "--json", "--data", data, "--backup", store])))
+        recoveries.append(Reported(Run([*REPRISE, "restore", "--json", "--data", data, "--backup", store])))
         request = out / "request.env"
         request.write_text(f"RESTORE_ID=run-{number}\nRESTORE_FILE={newest.name}\nRESTORE_SHA256={json.loads(newest.with_suffix('.json').read_text())['sha256']}\n")
-        requests.append(Reported(Run([*JAVA, "restore", "--json", "--data", data, "--backup", store, "--request", request])))
+        requests.append(Reported(Run([*REPRISE, "restore", "--json", "--data", data, "--backup", store, "--request", request])))
     base = median(copies, lambda run: run.wall)[0] + median(verifications, lambda run: run.wall)[0]
     row("cp, on the disk", copies, base)
     row("one verification: sha256sum, integrity_check", verifications, base)

@@ -1,16 +1,15 @@
 #!/usr/bin/env bash
-# Measures the common path on this machine: src/bench/figures.sh [MEGABYTES]. Needs target/reprise.jar, a Java 25 as `java` or in
-# JAVA_HOME, sqlite3, git and curl. Each figure is the median of five runs; machines differ, so compare figures of one run.
+# Measures the common path on this machine: src/bench/figures.sh [MEGABYTES]. Needs target/reprise,
+# sqlite3, git and curl. Each figure is the median of five runs; machines differ, so compare figures of one run.
 set -euo pipefail
 
-jar=$(realpath "$(dirname "$0")/../../target/reprise.jar")
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+program=$(realpath "$(dirname "$0")/../../target/reprise")
 megabytes=${1:-100}
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
 
-reprise() { "$java" -jar "$jar" "$@"; }
+reprise() { "$program" "$@"; }
 now() { date +%s%3N; }
 median() { sort -n | sed -n 3p; }
 five() { for _ in 1 2 3 4 5; do "$@"; done | median; }
@@ -18,7 +17,7 @@ field() { sed -E "s/.*\"$1\":([0-9]+).*/\1/"; }
 
 start() { # from the command to the first answer, in ms
     local begin; begin=$(now)
-    "$java" -jar "$jar" serve --port 18099 --data "$folder/first/data" --backup "$folder/first/backup" >"$folder/serve.log" 2>&1 &
+    "$program" serve --port 18099 --data "$folder/first/data" --backup "$folder/first/backup" >"$folder/serve.log" 2>&1 &
     local pid=$!
     until curl -fs -o /dev/null http://localhost:18099/count; do sleep 0.01; done
     echo $(($(now) - begin))
@@ -52,7 +51,7 @@ commit() { # from a commit of a request to the chosen events over HTTP, in ms
     [[ -d clone ]] || {
         git init -q clone
         git -C clone commit -q --allow-empty -m begin
-        (cd clone && exec "$java" -jar "$jar" serve --port 18098 --backup-interval 1h >"$folder/clone.log" 2>&1) &
+        (cd clone && exec "$program" serve --port 18098 --backup-interval 1h >"$folder/clone.log" 2>&1) &
         serving=$!
         until curl -fs -o /dev/null http://localhost:18098/count; do sleep 0.05; done
         (cd clone && reprise backup >/dev/null)

@@ -1,19 +1,16 @@
 #!/usr/bin/env bash
-# Measures whether a route grows with the events or the backups: src/bench/growth.sh [EVENTS BACKUPS]. Needs target/reprise.jar, a Java 25
-# as `java` or in JAVA_HOME, wrk, sqlite3 and curl. Two services run beside each other and are asked in turns, by one connection: one
+# Measures whether a route grows with the events or the backups: src/bench/growth.sh [EVENTS BACKUPS]. Needs target/reprise,
+# wrk, sqlite3 and curl. Two services run beside each other and are asked in turns, by one connection: one
 # with 10000 events and 20 backups, one with 10000000 and 2000 unless told. The backups are links to one file, each with its manifest.
 set -euo pipefail
 
 bench=$(realpath "$(dirname "$0")")
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 declare -A events=([small]=10000 [large]=${1:-10000000}) backups=([small]=20 [large]=${2:-2000}) port=([small]=18095 [large]=18096)
 folder=$(mktemp -d)
 pids=()
 trap 'kill "${pids[@]}" 2>/dev/null; wait; rm -rf "$folder"' EXIT
-cp "$bench/../../target/reprise.jar" "$folder" # a build may replace it meanwhile
+cp "$bench"/../../target/reprise{,.jar} "$folder" # a build may replace it meanwhile
 cd "$folder"
-
-reprise() { "$java" -jar reprise.jar "$@"; }
 
 store() { # SERVICE COUNT: a backup each minute, the last of them now
     local first file now i point name
@@ -33,11 +30,11 @@ store() { # SERVICE COUNT: a backup each minute, the last of them now
 serve() { # SERVICE
     mkdir -p "$1/data"
     sqlite3 "$1/data/app.db" "CREATE TABLE events (id INTEGER PRIMARY KEY AUTOINCREMENT, ts TEXT NOT NULL, message TEXT NOT NULL)"
-    reprise backup --data "$1/data" --backup "$1/backup" >/dev/null
+    ./reprise backup --data "$1/data" --backup "$1/backup" >/dev/null
     TZ=UTC store "$1" "${backups[$1]}"
     sqlite3 "$1/data/app.db" "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${events[$1]})
         INSERT INTO events(ts, message) SELECT '2026-11-23T10:15:00.000000Z', hex(randomblob(30)) FROM n"
-    "$java" -jar reprise.jar serve --embedded false --port "${port[$1]}" --metrics-port "$((port[$1] + 100))" --rpo 1h \
+    ./reprise serve --embedded false --port "${port[$1]}" --metrics-port "$((port[$1] + 100))" --rpo 1h \
         --data "$1/data" --backup "$1/backup" >"$1.log" 2>&1 &
     pids+=($!)
     until [[ $(curl -fs "http://127.0.0.1:${port[$1]}/count") == "{\"count\":${events[$1]}}" ]]; do

@@ -1,19 +1,18 @@
 #!/usr/bin/env bash
-# Measures requests beside the workshop's Flask application: src/bench/requests.sh [ROWS]. Needs target/reprise.jar, a Java 25 as `java`
-# or in JAVA_HOME, wrk, sqlite3, curl, and Python 3, into whose virtual environment it installs Flask and gunicorn. Three services
+# Measures requests beside the workshop's Flask application: src/bench/requests.sh [ROWS]. Needs target/reprise,
+# wrk, sqlite3, curl, and Python 3, into whose virtual environment it installs Flask and gunicorn. Three services
 # with the same rows, 100000 unless told, are measured in turns, five rounds: Flask, Reprise, and Reprise with the JVM options and the
 # memory of its container. Machines differ, so compare figures of one run.
 set -euo pipefail
 
 bench=$(realpath "$(dirname "$0")")
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 rows=${1:-100000}
 services=(flask reprise container)
 declare -A port=([flask]=18095 [reprise]=18096 [container]=18097)
 folder=$(mktemp -d)
 pids=()
 trap 'kill "${pids[@]}" 2>/dev/null; wait; rm -rf "$folder"' EXIT
-cp "$bench/../../target/reprise.jar" "$folder" # a build may replace it meanwhile
+cp "$bench"/../../target/reprise{,.jar} "$folder" # a build may replace it meanwhile
 cd "$folder"
 
 options=$(sed -nE 's|.*<jvmFlag>(-XX:[^<]*)</jvmFlag>|\1|p' "$bench/../../pom.xml" | tr '\n' ' ') # of its library and its caches, the image alone has the files
@@ -83,9 +82,9 @@ latency() { # ROUTE, one connection
 python3 -m venv venv
 venv/bin/pip install -q -r "$bench/flask/requirements.txt"
 serve flask venv/bin/gunicorn -w 2 -b "127.0.0.1:${port[flask]}" --chdir "$bench/flask" --env "DATABASE=$folder/flask/app.db" app:app
-serve reprise "$java" -jar reprise.jar serve --embedded false --port "${port[reprise]}" --metrics-port 18098 --data reprise --backup backup
+serve reprise ./reprise serve --embedded false --port "${port[reprise]}" --metrics-port 18098 --data reprise --backup backup
 JAVA_TOOL_OPTIONS="-XX:MaxRAM=256m $options" serve container \
-    "$java" -jar reprise.jar serve --embedded false --port "${port[container]}" --metrics-port 18099 --data container --backup backup2
+    ./reprise serve --embedded false --port "${port[container]}" --metrics-port 18099 --data container --backup backup2
 for service in "${services[@]}"; do
     [[ $(curl -fs "http://127.0.0.1:${port[$service]}/count" | tr -d '\n') == "{\"count\":$rows}" ]]
 done

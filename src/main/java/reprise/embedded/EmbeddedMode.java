@@ -31,7 +31,7 @@ import reprise.restore.RestoreOutcome;
 public final class EmbeddedMode implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedMode.class);
     private static final Duration WATCH = Duration.ofSeconds(2);
-    private static final String PROGRAM = "java -jar target/reprise.jar";
+    private static final String PROGRAM = "target/reprise";
 
     private final Engine engine;
     private final Service service;

@@ -43,9 +43,11 @@ class CommandsIT {
         volumes.add(2);
         var block = Documents.commands(Path.of("README.md")).stream().filter(each -> each.contains("reprise request"))
                 .findFirst().orElseThrow();
-        var typed = block.replaceAll("(?m)^alias .*$", "").replaceAll("(?m)^reprise request\\b",
-                "reprise request " + volumes.engine().store().newest().orElseThrow().file());
-        var output = run("git init -q && git -c user.name=t -c user.email=t commit -q --allow-empty -m first\n"
+        var typed = block.replaceAll("(?m)^reprise request\\b", "reprise request "
+                + volumes.engine().store().newest().orElseThrow().file());
+        assertThat(typed).as("for the whole block").contains("alias reprise=target/reprise ");
+        var output = run("ln -s '" + Path.of("target").toAbsolutePath()
+                + "' target\ngit init -q && git -c user.name=t -c user.email=t commit -q --allow-empty -m first\n"
                 + "git config user.name t; git config user.email t\n"
                 + typed.replace("git commit -am", "git add kustomize && git commit -am"));
         assertThat(output).contains("Wrote kustomize/overlays/restore/restore-request.env");
@@ -118,9 +120,10 @@ class CommandsIT {
                 git commit -q -m first
                 git remote add origin ../origin.git
                 git push -q origin main
+                ln -s '%2$s/target' target
                 %4$s
                 """.formatted(REQUEST.getParent(), Path.of("").toAbsolutePath(), REQUEST,
-                shown.group(1).replace("&#39;", "'").replaceFirst("(?m)^reprise request .*", "$0" + options)));
+                shown.group(1).replace("&#39;", "'").replaceFirst("(?m)^target/reprise request .*", "$0" + options)));
         assertThat(run("cd clone; bash '" + Path.of(".github/scripts/restore-check.sh").toAbsolutePath()
                 + "' origin/main HEAD")).contains("This asks");
         return run("git -C origin.git show \"$(git -C clone branch --show-current):" + REQUEST + '"');
@@ -136,15 +139,15 @@ class CommandsIT {
                 .contains("0 trouvé, 1 accepté");
     }
 
-    /** In a shell where {@code reprise} is the packaged program, as the README's alias makes it. */
+    /** In a shell with the README's alias, and with a {@code java} on the PATH that is too old. */
     private String run(String commands) throws Exception {
-        var jar = Path.of(System.getProperty("reprise.jar", "")).toAbsolutePath();
-        assertThat(jar).isRegularFile();
+        var launcher = Path.of(System.getProperty("reprise.launcher", "")).toAbsolutePath();
+        assertThat(launcher).isRegularFile();
         Files.createDirectories(folder);
-        var java = ProcessHandle.current().info().command().orElseThrow();
         var process = new ProcessBuilder("bash", "-euc",
-                "reprise() { '" + java + "' -jar '" + jar + "' \"$@\"; }\n" + commands).directory(folder.toFile())
-                .redirectErrorStream(true).start();
+                "shopt -s expand_aliases\njava() { echo too old >&2; return 1; }; export -f java\nalias reprise='"
+                        + launcher + "'\n" + commands)
+                .directory(folder.toFile()).redirectErrorStream(true).start();
         var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(commands + "\n" + output).isZero();
         return output;

@@ -162,7 +162,7 @@ class RestorePointsTest {
         assertThat(request).isInstanceOf(Request.Restore.class);
         volumes.engine().restoreStep().run(request);
         assertThat(volumes.events()).hasSize(4);
-        assertThat(page).contains("reprise request " + backup.file() + " --sha256 "
+        assertThat(page).contains("target/reprise request " + backup.file() + " --sha256 "
                 + backup.manifest().sha256() + " --id " + ((Request.Restore) request).id());
     }
 
@@ -236,7 +236,7 @@ class RestorePointsTest {
                     ">–</td>").containsPattern("<svg .*class=\"mark foreign\".*</svg> sans manifeste");
             assertThat(html(service, "/restore-points/app-1700000001.db", "fr")).contains("<strong>3</strong>",
                     "avec la somme que <code>reprise verify app-1700000001.db --json</code> donne",
-                    "reprise request app-1700000001.db --id to-1700000001").doesNotContain("RESTORE_SHA256");
+                    "target/reprise request app-1700000001.db --id to-1700000001").doesNotContain("RESTORE_SHA256");
         }
     }
 

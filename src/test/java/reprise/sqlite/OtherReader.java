@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import reprise.testing.Volumes;
 
-/** A process that reads a database as a user's program does: takes SQLite's locks, and the last one to close removes the log. */
+/** A process that reads a database as a user's program does: the last one to close the database removes the log. */
 final class OtherReader {
     private OtherReader() {}
 

@@ -11,9 +11,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What a build does about missing programs. Before the first test it fails when they are required and one is missing, and
- * at its end it lists the tests that were skipped for one. They are required by {@code -Dreprise.programs=required}, and
- * by {@code CI=true} unless that property is {@code optional}.
+ * What a build does about missing programs. When they are required and one is missing, it fails before the first test; at
+ * its end it lists the tests that were skipped. {@code -Dreprise.programs=required} requires them, and so does
+ * {@code CI=true} unless that property is {@code optional}.
  *
  * <p>
  * The build runs it from its source, as nothing is compiled yet: plain Java and {@link UserProgram} only.

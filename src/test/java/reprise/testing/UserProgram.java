@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A program of the user's, or a right, that some slow tests need and the build does not bring. {@link ProgramsCheck} runs
- * this from its source, before anything is compiled: plain Java only.
+ * A program of the user's, or a right, that some slow tests need and the build does not provide. {@link ProgramsCheck}
+ * runs this from its source, before anything is compiled: plain Java only.
  */
 public enum UserProgram {
     BASH("Debian: apt-get install bash"), //
