@@ -28,6 +28,16 @@ class PomTest {
         assertThat(count("//plugin[.//argument[.='summary']]/following-sibling::plugin")).isZero();
     }
 
+    /** Some tests cause errors that are logged with a stack: whoever reads the build wants those of tests that fail. */
+    @Test
+    void what_tests_print_goes_to_files_and_not_into_the_output_of_the_build() throws Exception {
+        for (var plugin : new String[]{"surefire", "failsafe"}) {
+            assertThat(count("//build/plugins/plugin[artifactId='maven-" + plugin
+                    + "-plugin']/configuration[redirectTestOutputToFile='true' and trimStackTrace='true']"))
+                    .isEqualTo(1);
+        }
+    }
+
     private static int count(String path) throws Exception {
         var pom = DocumentBuilderFactory.newDefaultInstance().newDocumentBuilder().parse(Path.of("pom.xml").toFile());
         return XPathFactory.newDefaultInstance().newXPath()
