@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Locale.LanguageRange;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Which language a page is in: the one of the link, of the cookie that the link left, of the browser, French. */
 final class Languages {
@@ -15,7 +16,12 @@ final class Languages {
 
     static Locale of(HttpRequest<?> request) {
         return chosen(request).or(() -> request.getCookies().findCookie(PARAMETER).flatMap(c -> known(c.getValue())))
-                .or(() -> accepted(request)).orElse(Locale.FRENCH);
+                .or(() -> accepted(request.getHeaders().get(HttpHeaders.ACCEPT_LANGUAGE))).orElse(Locale.FRENCH);
+    }
+
+    /** The language of a browser, or of a client that says nothing. */
+    static Locale of(@Nullable String acceptLanguage) {
+        return accepted(acceptLanguage).orElse(Locale.FRENCH);
     }
 
     /** The language of the link, when the request follows one. */
@@ -27,9 +33,8 @@ final class Languages {
         return Texts.LANGUAGES.stream().filter(locale -> locale.getLanguage().equals(language)).findFirst();
     }
 
-    private static Optional<Locale> accepted(HttpRequest<?> request) {
+    private static Optional<Locale> accepted(@Nullable String header) {
         try {
-            var header = request.getHeaders().get(HttpHeaders.ACCEPT_LANGUAGE);
             List<LanguageRange> ranges = header == null ? List.of() : LanguageRange.parse(header);
             return Optional.ofNullable(Locale.lookup(ranges, Texts.LANGUAGES));
         } catch (IllegalArgumentException _) {

@@ -12,7 +12,7 @@ import java.util.Map;
  */
 @ServerFilter("/**")
 final class SecurityHeaders {
-    private static final Map<String, String> HEADERS = Map.of("Content-Security-Policy",
+    static final Map<String, String> HEADERS = Map.of("Content-Security-Policy",
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
             "X-Content-Type-Options", "nosniff", "Referrer-Policy", "same-origin", "Cross-Origin-Opener-Policy",
             "same-origin");

@@ -1,0 +1,188 @@
+package reprise.web;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets requests of one connection through whole, sound, and one after the other. What is not whole yet holds a few bytes
+ * here and nothing elsewhere; the next request waits until the client has taken the answer to the last one.
+ */
+final class RequestGate extends ChannelDuplexHandler {
+    /** How long a refused client may go on sending, in milliseconds: a connection that is reset loses the answer. */
+    private static final long LINGER_MILLIS = 1_000;
+
+    private final Function<HttpRequest, Optional<Refusal>> rules;
+    private final BiFunction<HttpRequest, Refusal, String> words;
+    private final Queue<Object> whole = new ArrayDeque<>();
+    private @Nullable HttpRequest head;
+    private ByteBuf body = Unpooled.EMPTY_BUFFER;
+    private boolean answering;
+    private boolean readWanted;
+    private boolean refused;
+
+    /**
+     * @param rules
+     *            why a request is refused, if it is
+     * @param words
+     *            the text of a refusal
+     */
+    RequestGate(Function<HttpRequest, Optional<Refusal>> rules, BiFunction<HttpRequest, Refusal, String> words) {
+        this.rules = rules;
+        this.words = words;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        try {
+            if (!refused && message instanceof HttpRequest request) {
+                begin(ctx, request);
+            }
+            if (!refused && message instanceof HttpContent content) {
+                add(ctx, content);
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void begin(ChannelHandlerContext ctx, HttpRequest request) {
+        head = request;
+        rules.apply(request).ifPresent(refusal -> refuse(ctx, request, refusal));
+        if (!refused && HttpUtil.is100ContinueExpected(request)) {
+            request.headers().remove(HttpHeaderNames.EXPECT);
+            ctx.writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
+        }
+    }
+
+    private void add(ChannelHandlerContext ctx, HttpContent content) {
+        var request = head;
+        if (request == null) {
+            return;
+        }
+        if (content.decoderResult().isFailure()) { // a chunk size that is no number
+            refuse(ctx, request, Refusal.badRequest("error.request"));
+        } else if (body.readableBytes() + content.content().readableBytes() > RequestRules.MAX_BODY) {
+            refuse(ctx, request, RequestRules.tooLarge());
+        } else {
+            if (content.content().isReadable()) {
+                body = body.isReadable() ? body : ctx.alloc().heapBuffer(content.content().readableBytes());
+                body.writeBytes(content.content());
+            }
+            if (content instanceof LastHttpContent last) {
+                end(ctx, request, last);
+            }
+        }
+    }
+
+    private void end(ChannelHandlerContext ctx, HttpRequest request, LastHttpContent last) {
+        var full = new DefaultFullHttpRequest(request.protocolVersion(), request.method(), request.uri(), body,
+                request.headers(), last.trailingHeaders());
+        head = null;
+        body = Unpooled.EMPTY_BUFFER;
+        whole.add(full);
+        next(ctx);
+    }
+
+    private void refuse(ChannelHandlerContext ctx, HttpRequest request, Refusal refusal) {
+        refused = true;
+        head = null;
+        body.release();
+        body = Unpooled.EMPTY_BUFFER;
+        whole.add(refusal.answer(words.apply(request, refusal)));
+        next(ctx);
+    }
+
+    private void next(ChannelHandlerContext ctx) {
+        if (answering) {
+            return;
+        }
+        switch (whole.poll()) {
+            case null -> {
+            }
+            case FullHttpRequest request -> {
+                answering = true;
+                ctx.fireChannelRead(request);
+            }
+            case Object refusal -> {
+                answering = true;
+                ctx.writeAndFlush(refusal).addListener((ChannelFutureListener) _ -> end(ctx));
+            }
+        }
+    }
+
+    /** Closes the connection when the client has had the time to read. */
+    private static void end(ChannelHandlerContext ctx) {
+        if (ctx.channel() instanceof DuplexChannel channel && channel.isActive()) {
+            channel.shutdownOutput();
+            channel.config().setAutoRead(true); // and drop it
+            ctx.executor().schedule(() -> ctx.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+        } else {
+            ctx.close();
+        }
+    }
+
+    @Override
+    public void read(ChannelHandlerContext ctx) {
+        if (!refused && (answering || !whole.isEmpty())) {
+            readWanted = true;
+        } else {
+            ctx.read();
+        }
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        if (message instanceof LastHttpContent && !isInterim(message)) {
+            ctx.write(message, promise.unvoid().addListener(_ -> ctx.executor().execute(() -> answered(ctx))));
+        } else {
+            ctx.write(message, promise);
+        }
+    }
+
+    private static boolean isInterim(Object message) {
+        return message instanceof HttpResponse response && response.status().code() < 200;
+    }
+
+    private void answered(ChannelHandlerContext ctx) {
+        answering = false;
+        next(ctx);
+        if (answering) {
+            ctx.fireChannelReadComplete(); // until then Micronaut flushes nothing
+        }
+        if (readWanted && !answering && ctx.channel().isActive()) {
+            readWanted = false;
+            ctx.read();
+        }
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        body.release();
+        whole.forEach(ReferenceCountUtil::release);
+        whole.clear();
+    }
+}
