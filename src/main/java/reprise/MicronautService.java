@@ -57,7 +57,8 @@ public final class MicronautService implements AutoCloseable {
     private static MicronautService start(Engine engine, OpenedDatabase database, int port, Clock clock,
             CurrentRequest request) {
         var context = ApplicationContext.builder().deduceEnvironment(false).banner(false)
-                .properties(properties(engine, database, port)).singletons(engine, clock, request, database).start();
+                .properties(properties(engine, database, port))
+                .singletons(engine, engine.settings(), clock, request, database).start();
         try {
             var service = new MicronautService(context, database);
             service.server.start();

@@ -91,8 +91,14 @@ final class EventController {
     @Post("/add")
     @Consumes({MediaType.APPLICATION_FORM_URLENCODED, MediaType.APPLICATION_JSON})
     CompletionStage<HttpResponse<?>> post(HttpRequest<?> request, @Body @Nullable Map<String, Object> body) {
-        var message = switch (body == null ? null : body.getOrDefault("message", Events.STANDARD_MESSAGE)) {
-            case null -> Events.STANDARD_MESSAGE;
+        var message = switch (body == null ? null : body.get("message")) {
+            // what has a body wants to say something, and must not be taken for the "hello" of somebody who does not
+            case null -> {
+                if (request.getContentType().isPresent()) {
+                    throw new ClientMistake("error.message.missing");
+                }
+                yield Events.STANDARD_MESSAGE;
+            }
             case String text -> text;
             default -> throw new ClientMistake("error.message.text");
         };

@@ -29,7 +29,7 @@ final class Events {
      * Stores a message durably.
      *
      * @throws ClientMistake
-     *             when it is empty, too long, or has a control character; nothing is stored then
+     *             when it is empty, too long, or has a character that nobody sees; nothing is stored then
      */
     CompletableFuture<Event> add(String message) {
         if (message.isBlank()) {
@@ -38,8 +38,7 @@ final class Events {
         if (message.codePointCount(0, message.length()) > MAX_CHARACTERS) {
             throw new ClientMistake("error.message.long", MAX_CHARACTERS);
         }
-        if (message.codePoints()
-                .anyMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE)) {
+        if (!MessageRules.isSeen(message)) {
             throw new ClientMistake("error.message.control");
         }
         return repository.add(new Event(null, TIMESTAMP.format(clock.instant()), message));

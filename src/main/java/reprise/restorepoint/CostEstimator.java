@@ -3,9 +3,12 @@ package reprise.restorepoint;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reprise.backup.Backup;
 import reprise.event.EventSchema;
 import reprise.failure.Failure;
@@ -16,6 +19,7 @@ import reprise.sqlite.SqliteDatabase;
 /** Compares the database, while it is served, with a backup. */
 @Singleton
 final class CostEstimator {
+    private static final Logger LOG = LoggerFactory.getLogger(CostEstimator.class);
     private static final int SAMPLE = 20;
     /** A page that takes longer is left by its reader; a table of some million events fits in it. */
     private static final Duration LIMIT = Duration.ofSeconds(5);
@@ -26,6 +30,10 @@ final class CostEstimator {
         this.engine = engine;
     }
 
+    private List<Map<String, String>> shown(List<Map<String, String>> rows) {
+        return engine.settings().rowsShown() ? rows : List.of();
+    }
+
     Cost estimate(Backup backup) {
         var schema = backup instanceof Backup.Ours ours
                 && ours.manifest().contents().schemaVersion() != EventSchema.VERSION
@@ -34,11 +42,13 @@ final class CostEstimator {
         try {
             LostRows lost = engine.data().database().rowsLost(new SqliteDatabase(backup.path()), EventSchema.TABLE,
                     SAMPLE, LIMIT);
-            return new Cost(lost.count(), lost.first(), lost.last(), schema, lost.count().isPresent() ? Optional.empty()
-                    : Optional.of("more than " + LIMIT.toSeconds() + " s"));
+            return new Cost(lost.count(), shown(lost.first()), shown(lost.last()), schema,
+                    lost.count().isPresent() ? Optional.empty()
+                            : Optional.of("more than " + LIMIT.toSeconds() + " s"));
         } catch (Failure e) {
+            LOG.warn("The cost of {} is unknown: {}", backup.file(), e.getMessage());
             return new Cost(OptionalLong.empty(), List.of(), List.of(), schema,
-                    Optional.of(String.valueOf(e.getMessage())));
+                    Optional.of("the database or the backup cannot be read now; the log has the reason"));
         }
     }
 }

@@ -17,6 +17,7 @@ import reprise.web.Notice;
 import reprise.web.Notices;
 import reprise.web.Page;
 import reprise.web.Piece;
+import reprise.web.Reasons;
 
 /**
  * Tells of the last restore or refusal on every page, as long as Git asks for it: another request, or none, dismisses it.
@@ -55,7 +56,7 @@ final class RestoreNotices implements Notices {
         return switch (entry.outcome()) {
             case REFUSED -> new Notice(true,
                     asked(entry, page, page.pieces("notice.refused", new Piece.Words(String.valueOf(entry.id())),
-                            new Piece.English(String.valueOf(entry.reason())))),
+                            new Piece.English(Reasons.withoutFolders(String.valueOf(entry.reason()))))),
                     link, linkText);
             case RECOVERED -> new Notice(true,
                     page.pieces("notice.recovered", new Piece.Time(entry.at()), point(entry)), link, linkText);

@@ -9,6 +9,7 @@ import reprise.backup.Manifest;
 import reprise.event.EventSchema;
 import reprise.web.Page;
 import reprise.web.Piece;
+import reprise.web.Reasons;
 
 /**
  * A backup as the pages show it.
@@ -57,7 +58,7 @@ public record RestorePoint(Backup backup, Instant now) {
     /** What is thought of it, in a sentence. */
     public List<Piece> verdict(Page page) {
         return backup.damage().map(damage -> damage.equals("size") ? page.pieces("state.damaged.size")
-                : page.pieces("state.damaged.why", new Piece.English(damage)))
+                : page.pieces("state.damaged.why", new Piece.English(Reasons.withoutFolders(damage))))
                 .orElseGet(() -> page.pieces(backup.isAhead(now) ? "state.suspicious.ahead" : stateKey() + ".line"));
     }
 

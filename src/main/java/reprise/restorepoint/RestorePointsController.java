@@ -29,6 +29,7 @@ import reprise.restore.Request;
 import reprise.restore.RequestId;
 import reprise.web.ClientMistake;
 import reprise.web.Pages;
+import reprise.web.Reasons;
 
 /** {@code /restore-points}: what can be restored, and what it would cost. */
 @Controller("/restore-points")
@@ -83,7 +84,7 @@ final class RestorePointsController {
                 : Optional.<Request.Restore>empty();
         if (!Pages.isWanted(request)) {
             var facts = facts(backup);
-            cost.ifPresent(it -> facts.put("cost", costFacts(it)));
+            cost.ifPresent(it -> facts.put("cost", costFacts(it, engine.settings().rowsShown())));
             asking.ifPresent(it -> facts.put("request",
                     Map.of(Request.ID, it.id(), Request.FILE, it.file(), Request.SHA256, it.sha256())));
             return json(facts);
@@ -110,15 +111,19 @@ final class RestorePointsController {
     }
 
     private Map<String, Object> facts(Backup backup) {
-        return new LinkedHashMap<>(BackupFacts.of(backup, clock.instant()));
+        var facts = new LinkedHashMap<>(BackupFacts.of(backup, clock.instant()));
+        facts.computeIfPresent("verdict", (_, verdict) -> Reasons.withoutFolders(String.valueOf(verdict)));
+        return facts;
     }
 
-    private static Map<String, Object> costFacts(Cost cost) {
+    private static Map<String, Object> costFacts(Cost cost, boolean rowsShown) {
         var facts = new LinkedHashMap<String, Object>();
         cost.events().ifPresent(events -> facts.put("events_lost", events));
         cost.unknown().ifPresent(reason -> facts.put("not_counted", reason));
-        facts.put("first_lost", cost.first());
-        facts.put("last_lost", cost.last());
+        if (rowsShown) {
+            facts.put("first_lost", cost.first());
+            facts.put("last_lost", cost.last());
+        }
         cost.schema().ifPresent(version -> facts.put("schema_version", version));
         return facts;
     }

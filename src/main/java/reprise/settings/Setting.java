@@ -9,6 +9,8 @@ public enum Setting {
     REQUEST("kustomize/overlays/restore/restore-request.env", "PATH", "file that holds the restore request"),
     HOST("localhost", "NAME", "address that the service listens on"),
     PORT("8080", "NUMBER", "port that the service listens on, 0 for a free one"),
+    ALLOWED_HOSTS("auto", "auto|any|NAMES",
+            "host names that requests may use, such as a.example,b.example; auto: any, or localhost alone in embedded mode"),
     METRICS_PORT("8081", "NUMBER", "port that Prometheus reads the metrics from, 0 for none"),
     EMBEDDED("true", "true|false", "serve takes backups, restores at start and watches the committed request"),
     FIRST_START("allowed", "allowed|refused", "whether a database may be created where no backup and no ledger is"),
@@ -27,6 +29,8 @@ public enum Setting {
             "largest database, such as 2GB, or a share of its size and its volume's free space"),
     REPOSITORY("none", "URL", "page of the Git repository, for links to its restore workflow"),
     DOWNLOAD("refused", "allowed|refused", "whether the restore points' pages give out the backups themselves"),
+    ROWS("auto", "auto|shown|hidden",
+            "whether a restore point's page shows the rows that would be lost; auto: shown in embedded mode alone"),
     LOG("text", "text|json", "log lines for people, or JSON lines");
 
     private final String standard;

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * The settings of one run, checked.
@@ -15,6 +16,8 @@ import java.util.OptionalLong;
  *            backup volume
  * @param request
  *            file that holds the restore request, relative to the working directory
+ * @param hosts
+ *            names that requests may use for the service; none when any is allowed
  * @param metricsPort
  *            0 for none
  * @param rpo
@@ -31,11 +34,14 @@ import java.util.OptionalLong;
  *            page of the Git repository, with a slash at its end
  * @param downloadAllowed
  *            whether a backup can be downloaded
+ * @param rowsShown
+ *            whether the rows that a restore would lose are shown, not only counted
  */
-public record Settings(Path data, Path backup, Path request, String host, int port, int metricsPort, boolean embedded,
+public record Settings(Path data, Path backup, Path request, String host, int port, Optional<Set<String>> hosts,
+        int metricsPort, boolean embedded,
         boolean firstStartAllowed, Duration rpo, Duration backupInterval, Duration lockWait, Retention retention,
         ShrinkGuard shrinkGuard, Behind behind, DatabaseLimit maxDatabase, Optional<URI> repository,
-        boolean downloadAllowed, LogFormat log) {
+        boolean downloadAllowed, boolean rowsShown, LogFormat log) {
 
     /** Grandfather, father, son: counts are of hours, days, weeks that have a backup. */
     public record Retention(Duration all, int hourly, int daily, int weekly, Duration safety) {}

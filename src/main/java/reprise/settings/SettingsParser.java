@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,6 +26,10 @@ final class SettingsParser {
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9})(kB|MB|GB)");
     private static final Map<String, Long> UNITS = Map.of("kB", 1_000L, "MB", 1_000_000L, "GB", 1_000_000_000L);
     private static final String NONE = "none";
+    private static final String AUTO = "auto";
+    private static final Set<String> LOCALHOST = Set.of("localhost", "127.0.0.1", "[::1]");
+    private static final Pattern HOSTS = Pattern.compile("(?:[a-z0-9._-]+|\\[[0-9a-f:.]+])"
+            + "(?:,(?:[a-z0-9._-]+|\\[[0-9a-f:.]+]))*");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
 
     private final Map<Setting, Given> given;
@@ -36,7 +41,7 @@ final class SettingsParser {
     static Settings parse(Map<Setting, Given> given) {
         var p = new SettingsParser(given);
         return new Settings(p.path(Setting.DATA), p.path(Setting.BACKUP), p.path(Setting.REQUEST), p.text(Setting.HOST),
-                p.number(Setting.PORT, 0, 65_535), p.number(Setting.METRICS_PORT, 0, 65_535),
+                p.number(Setting.PORT, 0, 65_535), p.hosts(), p.number(Setting.METRICS_PORT, 0, 65_535),
                 p.choice(Setting.EMBEDDED, "true", "false"),
                 p.choice(Setting.FIRST_START, "allowed", "refused"), p.duration(Setting.RPO),
                 p.duration(Setting.BACKUP_INTERVAL), p.duration(Setting.LOCK_WAIT),
@@ -44,7 +49,7 @@ final class SettingsParser {
                         p.count(Setting.KEEP_DAILY), p.count(Setting.KEEP_WEEKLY), p.duration(Setting.KEEP_SAFETY)),
                 new Settings.ShrinkGuard(p.percent(Setting.SHRINK_LIMIT), p.count(Setting.SHRINK_ROWS)),
                 p.behind(), p.databaseLimit(), p.address(Setting.REPOSITORY),
-                p.choice(Setting.DOWNLOAD, "allowed", "refused"),
+                p.choice(Setting.DOWNLOAD, "allowed", "refused"), p.rowsShown(),
                 p.choice(Setting.LOG, "json", "text") ? Settings.LogFormat.JSON : Settings.LogFormat.TEXT);
     }
 
@@ -118,6 +123,31 @@ final class SettingsParser {
                     .map(match -> Integer.valueOf(match.group(1))).filter(it -> it >= 1 && it <= 100)
                     .map(percent -> new Settings.DatabaseLimit(OptionalLong.empty(), percent));
         });
+    }
+
+    /** A page of elsewhere can give our address a name of its own; at home, nobody needs another than these. */
+    private Optional<Set<String>> hosts() {
+        return value(Setting.ALLOWED_HOSTS, "auto, any, or names without ports such as a.example,b.example",
+                text -> switch (text) {
+                    case AUTO -> Optional.of(Optional.of(LOCALHOST)
+                            .filter(_ -> isEmbedded() && LOCALHOST.contains(text(Setting.HOST))));
+                    case "any" -> Optional.of(Optional.<Set<String>>empty());
+                    default -> Optional.of(text.toLowerCase(Locale.ROOT)).filter(HOSTS.asMatchPredicate())
+                            .map(names -> Optional.of(Set.of(names.split(","))));
+                });
+    }
+
+    private boolean rowsShown() {
+        return value(Setting.ROWS, "auto, shown or hidden", text -> switch (text) {
+            case AUTO -> Optional.of(isEmbedded());
+            case "shown" -> Optional.of(true);
+            case "hidden" -> Optional.of(false);
+            default -> Optional.empty();
+        });
+    }
+
+    private boolean isEmbedded() {
+        return choice(Setting.EMBEDDED, "true", "false");
     }
 
     private Settings.Behind behind() {

@@ -8,15 +8,21 @@ import io.micronaut.health.HealthStatus;
 import io.micronaut.management.health.indicator.HealthResult;
 import java.util.List;
 import java.util.Map;
+import reprise.settings.Settings;
 import reprise.web.Pages;
 
-/** Shows Micronaut's health endpoint as a page to a browser. */
+/**
+ * Shows Micronaut's health endpoint as a page to a browser. Its details name files and faults: they are on the port of the
+ * metrics alone.
+ */
 @ServerFilter({"/health", "/health/**"})
 public final class HealthPage {
     private final Pages pages;
+    private final int metricsPort;
 
-    HealthPage(Pages pages) {
+    HealthPage(Pages pages, Settings settings) {
         this.pages = pages;
+        this.metricsPort = settings.metricsPort();
     }
 
     /** A part of the service and how it is. */
@@ -24,7 +30,13 @@ public final class HealthPage {
 
     @ResponseFilter
     void page(HttpRequest<?> request, MutableHttpResponse<?> response) {
-        if (!Pages.isWanted(request) || !(response.getBody().orElse(null) instanceof HealthResult health)) {
+        if (!(response.getBody().orElse(null) instanceof HealthResult full)) {
+            return;
+        }
+        var health = request.getServerAddress().getPort() == metricsPort ? full
+                : HealthResult.builder("reprise", full.getStatus()).build();
+        if (!Pages.isWanted(request)) {
+            response.body(health);
             return;
         }
         pages.replace(response, pages.page(request, "health.jte", page -> Map.of("page", page, "up",

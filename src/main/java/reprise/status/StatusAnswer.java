@@ -6,6 +6,7 @@ import io.micronaut.serde.annotation.Serdeable;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import reprise.restore.LedgerEntry;
+import reprise.web.Reasons;
 
 /**
  * Answer of {@code /status}. The first three are what the workshop's grading sheet asks for.
@@ -32,7 +33,8 @@ record StatusAnswer(long count, @JsonProperty("last_backup_file") @Nullable Stri
 
         static LastRestore of(LedgerEntry entry) {
             return new LastRestore(entry.id(), entry.file(), entry.outcome().name().toLowerCase(Locale.ROOT),
-                    entry.durationMillis(), entry.at().toString(), entry.safetyCopy(), entry.reason(),
+                    entry.durationMillis(), entry.at().toString(), entry.safetyCopy(),
+                    entry.reason() == null ? null : Reasons.withoutFolders(entry.reason()),
                     entry.by().isEmpty() ? null : entry.by());
         }
     }

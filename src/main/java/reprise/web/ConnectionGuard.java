@@ -8,20 +8,44 @@ import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reprise.settings.Settings;
 
 /** Puts what guards the service into each connection, before all of Micronaut. */
 @Singleton
 final class ConnectionGuard implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
-    private final Texts texts;
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionGuard.class);
 
-    ConnectionGuard(Texts texts) {
+    private final Texts texts;
+    private final OriginRules origins;
+    private final Seldom seldom;
+
+    ConnectionGuard(Texts texts, Settings settings, Clock clock) {
         this.texts = texts;
+        this.origins = new OriginRules(settings);
+        this.seldom = new Seldom(clock, Duration.ofSeconds(1));
     }
 
     @Override
     public NettyServerCustomizer.Registry onCreated(BeanCreatedEvent<NettyServerCustomizer.Registry> event) {
         event.getBean().register(new Listener());
         return event.getBean();
+    }
+
+    private Optional<Refusal> check(HttpRequest head) {
+        return RequestRules.check(head).or(() -> EncodingRules.check(head)).or(() -> origins.check(head));
+    }
+
+    private String words(HttpRequest request, Refusal refusal) {
+        seldom.next()
+                .ifPresent(left -> LOG.info("Refused a request with {}: {} {} more were refused since the last line.",
+                        refusal.status().code(), texts.get(Locale.ENGLISH, refusal.key()), left));
+        return texts.get(Languages.of(request.headers().get(HttpHeaderNames.ACCEPT_LANGUAGE)), refusal.key());
     }
 
     private final class Listener implements NettyServerCustomizer {
@@ -41,12 +65,7 @@ final class ConnectionGuard implements BeanCreatedEventListener<NettyServerCusto
         @Override
         public void onStreamPipelineBuilt() {
             channel.pipeline().addAfter(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, "gate",
-                    new RequestGate(RequestRules::check, this::words));
-        }
-
-        private String words(HttpRequest request, Refusal refusal) {
-            var language = Languages.of(request.headers().get(HttpHeaderNames.ACCEPT_LANGUAGE));
-            return texts.get(language, refusal.key());
+                    new RequestGate(ConnectionGuard.this::check, EncodingRules::check, ConnectionGuard.this::words));
         }
     }
 }

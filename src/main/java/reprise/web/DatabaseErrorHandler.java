@@ -7,6 +7,11 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.server.exceptions.ExceptionHandler;
 import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,10 +20,16 @@ import org.slf4j.LoggerFactory;
 final class DatabaseErrorHandler implements ExceptionHandler<DataAccessException, HttpResponse<?>> {
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseErrorHandler.class);
 
+    private static final Duration INTERVAL = Duration.ofMinutes(1);
+
+    private final Map<DatabaseFailure, Seldom> seldom = new EnumMap<>(DatabaseFailure.class);
     private final Problems problems;
     private final Pages pages;
 
-    DatabaseErrorHandler(Problems problems, Pages pages) {
+    DatabaseErrorHandler(Problems problems, Pages pages, Clock clock) {
+        for (var failure : DatabaseFailure.values()) {
+            seldom.put(failure, new Seldom(clock, INTERVAL));
+        }
         this.problems = problems;
         this.pages = pages;
     }
@@ -30,7 +41,9 @@ final class DatabaseErrorHandler implements ExceptionHandler<DataAccessException
         if (failure == DatabaseFailure.OTHER) {
             LOG.error("{} {} failed", request.getMethodName(), request.getPath(), e);
         } else {
-            LOG.error("{} {}: {}", request.getMethodName(), request.getPath(), e.getMessage());
+            Objects.requireNonNull(seldom.get(failure)).next().ifPresent(left -> LOG.error(
+                    "{} {}: {}; {} more since the last such line, at most one a minute", request.getMethodName(),
+                    request.getPath(), e.getMessage(), left));
         }
         return switch (failure) {
             case FULL -> problems.answer(request, HttpResponse.status(HttpStatus.INSUFFICIENT_STORAGE),

@@ -100,6 +100,7 @@ public record Page(Locale locale, String path, Texts texts, Optional<Notice> not
 
     /** Link to this page in a language. */
     public String in(String language) {
-        return path + (path.contains("?") ? "&" : "?") + "lang=" + language;
+        var ours = path.replaceFirst("^[/\\\\]*", "/"); // with two slashes, a browser takes a host for the first part
+        return ours + (ours.contains("?") ? "&" : "?") + "lang=" + language;
     }
 }

@@ -1,16 +1,16 @@
 package reprise.web;
 
 import io.micronaut.context.annotation.Primary;
+import io.micronaut.core.convert.exceptions.ConversionErrorException;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MutableHttpResponse;
-import io.micronaut.http.server.exceptions.response.Error;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
+import io.micronaut.web.router.exceptions.UnsatisfiedRouteException;
 import jakarta.inject.Singleton;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Every error that a client gets, its own and Micronaut's: a page for a browser, a problem for others. */
 @Singleton
@@ -46,9 +46,19 @@ final class Problems implements ErrorResponseProcessor<Object> {
             case NOT_FOUND -> pages.text(request, "error.not-found", request.getPath());
             case METHOD_NOT_ALLOWED -> pages.text(request, "error.method", request.getMethodName());
             case INTERNAL_SERVER_ERROR -> pages.text(request, "error.internal"); // the log has the rest
-            default -> context.hasErrors()
-                    ? context.getErrors().stream().map(Error::getMessage).collect(Collectors.joining("; "))
-                    : status.getReason();
+            case BAD_REQUEST -> badRequest(context);
+            default -> status.getReason();
         };
+    }
+
+    /** Micronaut's messages name classes. */
+    private String badRequest(ErrorContext context) {
+        var request = context.getRequest();
+        return context.getRootCause().map(cause -> switch (cause) {
+            case ConversionErrorException conversion -> conversion.getArgument().getName();
+            case UnsatisfiedRouteException route -> route.getArgument().getName();
+            default -> "";
+        }).filter(name -> !name.isEmpty()).map(name -> pages.text(request, "error.argument", name))
+                .orElseGet(() -> pages.text(request, "error.malformed"));
     }
 }

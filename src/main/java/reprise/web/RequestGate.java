@@ -36,6 +36,7 @@ final class RequestGate extends ChannelDuplexHandler {
     private static final long LINGER_MILLIS = 1_000;
 
     private final Function<HttpRequest, Optional<Refusal>> rules;
+    private final BiFunction<HttpRequest, ByteBuf, Optional<Refusal>> bodyRules;
     private final BiFunction<HttpRequest, Refusal, String> words;
     private final Queue<Object> whole = new ArrayDeque<>();
     private @Nullable HttpRequest head;
@@ -46,12 +47,17 @@ final class RequestGate extends ChannelDuplexHandler {
 
     /**
      * @param rules
-     *            why a request is refused, if it is
+     *            why a request is refused by its head, if it is
+     * @param bodyRules
+     *            the same by its body
      * @param words
      *            the text of a refusal
      */
-    RequestGate(Function<HttpRequest, Optional<Refusal>> rules, BiFunction<HttpRequest, Refusal, String> words) {
+    RequestGate(Function<HttpRequest, Optional<Refusal>> rules,
+            BiFunction<HttpRequest, ByteBuf, Optional<Refusal>> bodyRules,
+            BiFunction<HttpRequest, Refusal, String> words) {
         this.rules = rules;
+        this.bodyRules = bodyRules;
         this.words = words;
     }
 
@@ -99,6 +105,11 @@ final class RequestGate extends ChannelDuplexHandler {
     }
 
     private void end(ChannelHandlerContext ctx, HttpRequest request, LastHttpContent last) {
+        var refusal = bodyRules.apply(request, body);
+        if (refusal.isPresent()) {
+            refuse(ctx, request, refusal.get());
+            return;
+        }
         var full = new DefaultFullHttpRequest(request.protocolVersion(), request.method(), request.uri(), body,
                 request.headers(), last.trailingHeaders());
         head = null;

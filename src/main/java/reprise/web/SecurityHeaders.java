@@ -1,5 +1,7 @@
 package reprise.web;
 
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
@@ -12,13 +14,18 @@ import java.util.Map;
  */
 @ServerFilter("/**")
 final class SecurityHeaders {
+    private static final String ASSETS = "/assets/";
     static final Map<String, String> HEADERS = Map.of("Content-Security-Policy",
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
             "X-Content-Type-Options", "nosniff", "Referrer-Policy", "same-origin", "Cross-Origin-Opener-Policy",
             "same-origin");
 
+    /** What is not an asset may show a row, or a state that is another one at the next look. */
     @ResponseFilter
-    void add(MutableHttpResponse<?> response) {
+    void add(HttpRequest<?> request, MutableHttpResponse<?> response) {
         HEADERS.forEach(response::header);
+        if (!request.getPath().startsWith(ASSETS)) {
+            response.getHeaders().set(HttpHeaders.CACHE_CONTROL, "no-store");
+        }
     }
 }

@@ -2,15 +2,21 @@ package reprise.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 import reprise.settings.Setting;
 import reprise.settings.Settings.DatabaseLimit;
 import reprise.testing.FreePort;
@@ -44,6 +50,30 @@ class DatabaseLimitTest {
         }
         assertThat(Files.size(volumes.database())).isLessThanOrEqualTo(LIMIT).isGreaterThan(LIMIT / 2);
         assertThat(volumes.events()).hasSize(stored);
+    }
+
+    @Test
+    void a_full_database_is_logged_once_a_minute() {
+        var log = new ListAppender<ILoggingEvent>();
+        log.start();
+        var root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        root.addAppender(log);
+        var volumes = new Volumes(folder).with(Setting.MAX_DATABASE, "60kB");
+        try (var service = new WebService(volumes)) {
+            int refused = 0;
+            for (int i = 0; refused < 20; i++) {
+                assertThat(i).isLessThan(1_000);
+                refused += service.get("/add?message=" + "m".repeat(1_000)).statusCode() == 507 ? 1 : 0;
+            }
+            assertThat(log.list).filteredOn(event -> event.getLevel() == Level.ERROR).hasSize(1)
+                    .allMatch(event -> event.getThrowableProxy() == null);
+            volumes.clock.advance(Duration.ofMinutes(1));
+            assertThat(service.get("/add?message=" + "m".repeat(1_000)).statusCode()).isEqualTo(507);
+            assertThat(log.list).filteredOn(event -> event.getLevel() == Level.ERROR).hasSize(2).last()
+                    .matches(event -> event.getFormattedMessage().contains("19 more since"));
+        } finally {
+            root.detachAppender(log);
+        }
     }
 
     @Test

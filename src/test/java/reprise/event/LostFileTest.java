@@ -60,7 +60,7 @@ class LostFileTest {
     private static void assertIsDown(WebService service, String reason) {
         var health = service.get("/health/readiness");
         assertThat(health.statusCode()).isEqualTo(503);
-        assertThat(health.body()).contains("\"database\":{\"name\":\"reprise\",\"status\":\"DOWN\"", reason);
+        assertThat(health.body()).isEqualTo("{\"name\":\"reprise\",\"status\":\"DOWN\"}").doesNotContain(reason);
     }
 
     /** Readers at the same time need more connections than the one that the pool has ready. */

@@ -58,7 +58,7 @@ class MetricsTest {
     }
 
     @Test
-    void the_metrics_are_on_a_port_of_their_own_and_nothing_else_is() throws Exception {
+    void the_metrics_are_on_a_port_of_their_own_with_health_alone() throws Exception {
         try (var service = new WebService(volumes)) {
             var answer = get("/metrics");
             assertThat(answer.statusCode()).isEqualTo(200);
@@ -66,8 +66,26 @@ class MetricsTest {
                     type -> assertThat(type.toLowerCase(Locale.ROOT)).startsWith("text/plain").contains("0.0.4"));
             assertThat(service.get("/metrics").statusCode()).isEqualTo(404);
             assertThat(get("/add").statusCode()).isEqualTo(404);
-            assertThat(get("/health").statusCode()).isEqualTo(404);
-            assertThat(service.get("/health").statusCode()).isEqualTo(200);
+            assertThat(get("/status").statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void the_details_of_health_are_on_the_port_of_the_metrics_only() throws Exception {
+        try (var service = new WebService(volumes)) {
+            for (var path : new String[]{"/health", "/health/readiness", "/health/liveness"}) {
+                assertThat(get(path).statusCode()).as(path).isEqualTo(200);
+                assertThat(service.get(path).body()).isEqualTo("{\"name\":\"reprise\",\"status\":\"UP\"}");
+            }
+            assertThat(get("/health").body()).contains("\"database\":{", "\"last_backup_file\":\"none\"");
+            volumes.execute(volumes.database(), "DROP TABLE events");
+            assertThat(get("/health/readiness").statusCode()).isEqualTo(503);
+            assertThat(get("/health/readiness").body())
+                    .contains("\"database\":{\"name\":\"reprise\",\"status\":\"DOWN\"");
+            assertThat(service.get("/health/readiness").statusCode()).isEqualTo(503);
+            assertThat(service.get("/health/readiness").body())
+                    .isEqualTo("{\"name\":\"reprise\",\"status\":\"DOWN\"}");
+            assertThat(get("/health/liveness").statusCode()).isEqualTo(200);
         }
     }
 

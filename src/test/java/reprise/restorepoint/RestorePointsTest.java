@@ -118,6 +118,18 @@ class RestorePointsTest {
     }
 
     @Test
+    void rows_are_only_counted_where_they_are_hidden() throws Exception {
+        var backup = volumes.with(Setting.ROWS, "hidden").add(10).takeBackup();
+        volumes.add(3);
+        try (var service = new WebService(volumes)) {
+            assertThat(service.get("/restore-points/" + backup.file()).body()).contains("\"events_lost\":3")
+                    .doesNotContain("event 1", "_lost\":[");
+            assertThat(service.get("/restore-points/" + backup.file(), "Accept", WebService.HTML).body())
+                    .contains("<strong>3</strong>").doesNotContain("event 1", "<details");
+        }
+    }
+
+    @Test
     void one_event_is_told_in_the_singular() throws Exception {
         var backup = volumes.add(1).takeBackup();
         volumes.add(1);

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,12 +27,12 @@ class SettingsReaderTest {
     void standard_values() {
         assertThat(SettingsReader.read(Map.of(), Map.of())).isEqualTo(new Settings(Path.of("var/data"),
                 Path.of("var/backup"), Path.of("kustomize/overlays/restore/restore-request.env"), "localhost", 8080,
-                8081,
+                Optional.of(Set.of("localhost", "127.0.0.1", "[::1]")), 8081,
                 true,
                 true, Duration.ofMinutes(2), Duration.ofMinutes(1), Duration.ofSeconds(30),
                 new Settings.Retention(Duration.ofHours(6), 24, 7, 4, Duration.ofDays(7)),
                 new Settings.ShrinkGuard(50, 10), Settings.Behind.STOP,
-                new Settings.DatabaseLimit(OptionalLong.empty(), 80), Optional.empty(), false,
+                new Settings.DatabaseLimit(OptionalLong.empty(), 80), Optional.empty(), false, true,
                 Settings.LogFormat.TEXT));
     }
 
@@ -42,6 +43,21 @@ class SettingsReaderTest {
         for (var wrong : new String[]{"0MB", "101%", "0%", "2GiB", "-1MB", ""}) {
             assertThatThrownBy(() -> environment("REPRISE_MAX_DATABASE", wrong))
                     .hasMessageContaining("which is not a size such as 500MB or 2GB");
+        }
+    }
+
+    @Test
+    void hosts_and_rows_follow_the_mode_unless_they_are_set() {
+        assertThat(environment("REPRISE_EMBEDDED", "false").hosts()).isEmpty();
+        assertThat(environment("REPRISE_EMBEDDED", "false").rowsShown()).isFalse();
+        assertThat(environment("REPRISE_HOST", "0.0.0.0").hosts()).isEmpty();
+        assertThat(environment("REPRISE_ALLOWED_HOSTS", "any").hosts()).isEmpty();
+        assertThat(environment("REPRISE_ALLOWED_HOSTS", "A.example,[::1]").hosts())
+                .hasValue(Set.of("a.example", "[::1]"));
+        assertThat(environment("REPRISE_ROWS", "hidden").rowsShown()).isFalse();
+        for (var wrong : new String[]{"", "a.example:80", "a,,b", ",a", "http://a", "a b"}) {
+            assertThatThrownBy(() -> environment("REPRISE_ALLOWED_HOSTS", wrong))
+                    .hasMessageContaining("which is not auto, any, or names");
         }
     }
 

@@ -44,9 +44,9 @@ public final class RawClient {
         return send(address, request.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    /** Sends a request, and reads until the server closes the connection or is silent for half a second. */
+    /** Sends a request, and reads until the server closes the connection or is silent for three seconds. */
     public static Answer send(URI address, byte[] request) {
-        return send(address, request, 500);
+        return send(address, request, 3_000);
     }
 
     /** The same with another patience, in milliseconds. */
