@@ -241,10 +241,11 @@ class RestoresClusterIT {
 
     private Path large(Path folder) throws IOException, SQLException {
         var volumes = new Volumes(folder).add(2);
-        volumes.execute(volumes.database(), "CREATE TABLE bulk(content BLOB)");
         volumes.execute(volumes.database(), """
-                INSERT INTO bulk WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 256)
-                SELECT zeroblob(1000000) FROM n""");
+                INSERT INTO events(ts, message)
+                WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 256)
+                SELECT '', zeroblob(1000000) FROM n""");
+        volumes.execute(volumes.database(), "DELETE FROM events WHERE id > 2"); // its pages stay in the file
         volumes.execute(volumes.database(), "PRAGMA journal_mode=DELETE");
         return volumes.database();
     }
