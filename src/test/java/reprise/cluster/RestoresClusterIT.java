@@ -233,6 +233,10 @@ class RestoresClusterIT {
 
     private String oldBackup(Path folder) throws IOException, SQLException {
         var volumes = new Volumes(folder).add(2);
+        for (var trigger : List.of("before_insert", "inserted", "deleted", "before_new_id", "new_id")) {
+            volumes.execute(volumes.database(), "DROP TRIGGER event_" + trigger);
+        }
+        volumes.execute(volumes.database(), "DROP TABLE event_count");
         volumes.execute(volumes.database(), "PRAGMA user_version=0"); // as the original workshop's
         volumes.execute(volumes.database(), "PRAGMA journal_mode=DELETE");
         cluster.backups.put("app-1700000001.db", volumes.database());
