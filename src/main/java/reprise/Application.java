@@ -9,7 +9,7 @@ import java.time.Clock;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.LoggerFactory;
 import reprise.cli.Cli;
-import reprise.cli.Surroundings;
+import reprise.cli.CommandEnvironment;
 import reprise.durable.VolumeLock;
 import reprise.embedded.EmbeddedMode;
 import reprise.event.EventSchemaRule;
@@ -29,14 +29,14 @@ public final class Application {
     }
 
     /** Runs a command, and answers its exit code when it has ended. */
-    static int run(Surroundings.Server server, String... args) {
+    public static int run(CommandEnvironment.Server server, String... args) {
         var console = System.console();
-        var surroundings = new Surroundings(System.getenv(),
+        var commandEnvironment = new CommandEnvironment(System.getenv(),
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
                 new PrintWriter(System.out, false, StandardCharsets.UTF_8),
                 new PrintWriter(System.err, false, StandardCharsets.UTF_8), console != null && console.isTerminal(),
                 CLOCK, Version.CURRENT, new EventSchemaRule(), server);
-        return Cli.run(surroundings, args);
+        return Cli.run(commandEnvironment, args);
     }
 
     private static void serve(Engine engine, CurrentRequest request) {

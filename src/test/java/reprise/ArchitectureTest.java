@@ -31,7 +31,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule edges_go_downwards_only = layeredArchitecture()
             .consideringOnlyDependenciesInAnyPackage("reprise..")
-            .layer("program").definedBy("reprise").layer("embedded").definedBy("reprise.embedded")
+            .layer("program").definedBy("reprise", "reprise.image").layer("embedded").definedBy("reprise.embedded")
             .layer("cli").definedBy("reprise.cli").layer("status").definedBy("reprise.status")
             .layer("metrics").definedBy("reprise.metrics").layer("restorepoint").definedBy("reprise.restorepoint")
             .layer("event").definedBy("reprise.event").layer("web").definedBy("reprise.web")

@@ -18,26 +18,26 @@ public final class BackupJob {
     private final BackupTaker taker;
     private final Pruner pruner;
     private final IntSupplier timeline;
-    private final Supplier<Set<String>> named;
+    private final Supplier<Set<String>> pinned;
     private final Runnable prepare;
     private final Duration lockWait;
 
     /**
      * @param timeline
      *            reads the current one
-     * @param named
+     * @param pinned
      *            reads which files something refers to, and pruning must leave
      * @param prepare
      *            what has to be done or checked once the store is locked and there is a database
      */
     public BackupJob(SqliteDatabase database, BackupStore store, BackupTaker taker, Pruner pruner, IntSupplier timeline,
-            Supplier<Set<String>> named, Runnable prepare, Duration lockWait) {
+            Supplier<Set<String>> pinned, Runnable prepare, Duration lockWait) {
         this.database = database;
         this.store = store;
         this.taker = taker;
         this.pruner = pruner;
         this.timeline = timeline;
-        this.named = named;
+        this.pinned = pinned;
         this.prepare = prepare;
         this.lockWait = lockWait;
     }
@@ -69,9 +69,9 @@ public final class BackupJob {
             }
             prepare.run();
             // a new backup comes before old ones go, as long as there is room for both
-            var early = taker.hasRoom() ? List.<String>of() : pruner.prune(named.get()).deleted();
+            var early = taker.hasRoom() ? List.<String>of() : pruner.prune(pinned.get()).deleted();
             var backup = taker.take(kind, timeline);
-            var pruned = pruner.prune(named.get());
+            var pruned = pruner.prune(pinned.get());
             return new Outcome.Published(backup, new Pruner.Pruned(
                     Stream.concat(early.stream(), pruned.deleted().stream()).toList(), pruned.halted()));
         }

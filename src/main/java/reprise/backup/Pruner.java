@@ -37,11 +37,11 @@ public final class Pruner {
     public record Pruned(List<String> deleted, Optional<String> halted) {}
 
     /** What {@link #prune} would do now. */
-    public Pruned preview(Set<String> named) {
+    public Pruned preview(Set<String> pinned) {
         var backups = store.backups();
         var halted = suspicious(backups, lineage.get());
         return new Pruned(halted.isPresent() ? List.of()
-                : RetentionSchedule.expired(backups, retention, named, clock.instant()).stream().map(Backup::file)
+                : RetentionSchedule.expired(backups, retention, pinned, clock.instant()).stream().map(Backup::file)
                         .toList(),
                 halted);
     }
@@ -49,13 +49,13 @@ public final class Pruner {
     /**
      * Deletes, and sweeps what a crash left. The store must be locked.
      *
-     * @param named
+     * @param pinned
      *            files that something refers to, and that stay; read while the store is locked, since a restore that goes
      *            on until then names another one
      */
-    public Pruned prune(Set<String> named) {
+    public Pruned prune(Set<String> pinned) {
         try {
-            var pruned = preview(named);
+            var pruned = preview(pinned);
             for (var file : pruned.deleted()) {
                 var backup = store.find(file);
                 if (backup.isPresent()) { // else a person was faster

@@ -34,10 +34,10 @@ final class RetentionSchedule {
      *
      * @param backups
      *            all that there are
-     * @param named
+     * @param pinned
      *            files that something refers to, and that stay
      */
-    static List<Backup.Ours> expired(List<Backup> backups, Retention retention, Set<String> named, Instant now) {
+    static List<Backup.Ours> expired(List<Backup> backups, Retention retention, Set<String> pinned, Instant now) {
         var ours = backups.stream().filter(Backup.Ours.class::isInstance).map(Backup.Ours.class::cast)
                 .filter(backup -> !backup.isAhead(now)).sorted(Comparator.comparing(Backup.Ours::name).reversed())
                 .toList();
@@ -46,7 +46,7 @@ final class RetentionSchedule {
         }
         var sound = ours.stream().filter(Backup.Ours::isSound).toList();
         var kept = new HashSet<Backup.Ours>();
-        ours.stream().filter(backup -> named.contains(backup.file())).forEach(kept::add);
+        ours.stream().filter(backup -> pinned.contains(backup.file())).forEach(kept::add);
         kept.addAll(within(ours, retention.all()));
         within(ours, retention.safety()).stream()
                 .filter(backup -> backup.isSound() && backup.manifest().kind() == Kind.SAFETY).forEach(kept::add);

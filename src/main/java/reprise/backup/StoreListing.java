@@ -91,12 +91,12 @@ final class StoreListing {
             names = null;
             backups = null;
         }
-        files = settled(files);
-        names = settled(names);
-        backups = settled(backups);
+        files = unlessTooFresh(files);
+        names = unlessTooFresh(names);
+        backups = unlessTooFresh(backups);
     }
 
-    private <T> @Nullable Remembered<T> settled(@Nullable Remembered<T> remembered) {
+    private <T> @Nullable Remembered<T> unlessTooFresh(@Nullable Remembered<T> remembered) {
         return remembered == null || remembered.at - changeSeen < SETTLED ? null : remembered;
     }
 

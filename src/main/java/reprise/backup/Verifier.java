@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import reprise.durable.Beside;
+import reprise.durable.BackgroundTask;
 import reprise.durable.FileStatus;
 import reprise.failure.ExitCode;
 import reprise.failure.Failure;
@@ -39,7 +39,7 @@ public final class Verifier {
      *             with exit code 3 when it is not there, and 1 when it cannot be read, which says nothing of its soundness
      */
     static Verdict file(Path file, @Nullable Manifest manifest) {
-        try (var beside = new Beside()) {
+        try (var background = new BackgroundTask()) {
             var attributes = FileStatus.of(file, LinkOption.NOFOLLOW_LINKS).orElseThrow(
                     () -> new Failure(ExitCode.NOTHING, "verify", file, "it is not there any more", "see `list`"));
             if (!attributes.isRegularFile()) {
@@ -53,7 +53,7 @@ public final class Verifier {
                 return new Verdict.Damaged("size is " + size + " bytes, its manifest says " + manifest.size());
             }
             // each keeps one core busy, and reads what the other has just read
-            var inspection = beside.start(new SqliteDatabase(file)::inspect);
+            var inspection = background.start(new SqliteDatabase(file)::inspect);
             var sha256 = Sha256.of(file);
             if (manifest != null && !sha256.equals(manifest.sha256())) {
                 return new Verdict.Damaged("sha256 is " + sha256 + ", its manifest says " + manifest.sha256());

@@ -21,53 +21,55 @@ public final class Cli {
     private static final String SETTINGS = "%nSettings, also as environment variables (--first-start is"
             + " REPRISE_FIRST_START)%nand in section `reprise` of application.yml:%n";
 
-    private static final SequencedMap<String, Function<Surroundings, Command>> COMMANDS = new LinkedHashMap<>();
+    private static final SequencedMap<String, Function<CommandEnvironment, Command>> COMMANDS = new LinkedHashMap<>();
 
     static {
         COMMANDS.put("serve", Serve::new);
-        COMMANDS.put("backup", TakeBackup::new);
+        COMMANDS.put("backup", BackupCommand::new);
         COMMANDS.put("verify", Verify::new);
         COMMANDS.put("list", ListBackups::new);
-        COMMANDS.put("plan", ShowPlan::new);
+        COMMANDS.put("plan", PlanCommand::new);
         COMMANDS.put("restore", Restore::new);
-        COMMANDS.put("prune", Prune::new);
-        COMMANDS.put("request", WriteRequest::new);
+        COMMANDS.put("prune", PruneCommand::new);
+        COMMANDS.put("request", RequestCommand::new);
     }
 
     private Cli() {}
 
     /** Runs a command and answers its exit code; never throws. */
-    public static int run(Surroundings surroundings, String... args) {
+    public static int run(CommandEnvironment commandEnvironment, String... args) {
         var arguments = args.length == 0 ? new String[]{"serve"} : args;
         var name = arguments[0];
         // picocli reads the annotations of each command that it is given: a start needs one
-        var line = COMMANDS.containsKey(name) ? commandLine(surroundings, List.of(name)) : commandLine(surroundings);
+        var line = COMMANDS.containsKey(name) ? commandLine(commandEnvironment, List.of(name))
+                : commandLine(commandEnvironment);
         return line.execute(arguments);
     }
 
     /** With all commands. */
-    static CommandLine commandLine(Surroundings surroundings) {
-        var line = commandLine(surroundings, COMMANDS.keySet());
-        line.addSubcommand(new Completion(surroundings));
+    static CommandLine commandLine(CommandEnvironment commandEnvironment) {
+        var line = commandLine(commandEnvironment, COMMANDS.keySet());
+        line.addSubcommand(new Completion(commandEnvironment));
         return line;
     }
 
-    private static CommandLine commandLine(Surroundings surroundings, Collection<String> commands) {
-        var line = new CommandLine(new Reprise(surroundings));
+    private static CommandLine commandLine(CommandEnvironment commandEnvironment, Collection<String> commands) {
+        var line = new CommandLine(new Reprise(commandEnvironment));
         commands.forEach(
-                name -> line.addSubcommand(name, Objects.requireNonNull(COMMANDS.get(name)).apply(surroundings)));
+                name -> line.addSubcommand(name, Objects.requireNonNull(COMMANDS.get(name)).apply(commandEnvironment)));
         line.getSubcommands().values().stream().filter(sub -> sub.getCommand() instanceof Command)
                 .forEach(sub -> addSettings(sub.getCommandSpec()));
-        line.setOut(surroundings.out()).setErr(surroundings.err()).setUsageHelpAutoWidth(true)
-                .setColorScheme(CommandLine.Help.defaultColorScheme(surroundings.terminal() ? Ansi.AUTO : Ansi.OFF))
-                .setExecutionExceptionHandler((e, sub, _) -> failed(surroundings, e, sub))
+        line.setOut(commandEnvironment.out()).setErr(commandEnvironment.err()).setUsageHelpAutoWidth(true)
+                .setColorScheme(
+                        CommandLine.Help.defaultColorScheme(commandEnvironment.terminal() ? Ansi.AUTO : Ansi.OFF))
+                .setExecutionExceptionHandler((e, sub, _) -> failed(commandEnvironment, e, sub))
                 .setParameterExceptionHandler((e, arguments) -> {
                     var failure = new Failure(ExitCode.USAGE, "read the command line", null,
                             String.valueOf(e.getMessage()),
                             "see " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help", e);
-                    return say(surroundings, failure, Arrays.asList(arguments).contains("--json"));
+                    return say(commandEnvironment, failure, Arrays.asList(arguments).contains("--json"));
                 });
-        line.getCommandSpec().version("Reprise " + surroundings.version());
+        line.getCommandSpec().version("Reprise " + commandEnvironment.version());
         return line;
     }
 
@@ -83,26 +85,26 @@ public final class Cli {
         spec.usageMessage().optionListHeading("%nOptions:%n").sortOptions(false).abbreviateSynopsis(true);
     }
 
-    private static int failed(Surroundings surroundings, Exception e, CommandLine command) {
+    private static int failed(CommandEnvironment commandEnvironment, Exception e, CommandLine command) {
         var failure = e instanceof Failure known ? known
                 : new Failure(ExitCode.FAILED, command.getCommandName(), null, "unexpected " + e,
                         "this is a fault of ours: report it with the stack above", e);
         if (!(e instanceof Failure)) {
-            e.printStackTrace(surroundings.err());
+            e.printStackTrace(commandEnvironment.err());
         }
-        return say(surroundings, failure, command.getCommand() instanceof Command our && our.isForMachines());
+        return say(commandEnvironment, failure, command.getCommand() instanceof Command our && our.isForMachines());
     }
 
-    private static int say(Surroundings surroundings, Failure failure, boolean forMachines) {
+    private static int say(CommandEnvironment commandEnvironment, Failure failure, boolean forMachines) {
         if (forMachines) {
-            var facts = new LinkedHashMap<String, Object>();
-            facts.put("error", String.valueOf(failure.getMessage()));
-            facts.put("exit_code", failure.exitCode().code());
-            surroundings.out().println(Command.asJson(facts));
-            surroundings.out().flush();
+            var fields = new LinkedHashMap<String, Object>();
+            fields.put("error", String.valueOf(failure.getMessage()));
+            fields.put("exit_code", failure.exitCode().code());
+            commandEnvironment.out().println(Command.asJson(fields));
+            commandEnvironment.out().flush();
         } else {
-            surroundings.err().println("reprise: " + Printable.line(String.valueOf(failure.getMessage())));
-            surroundings.err().flush();
+            commandEnvironment.err().println("reprise: " + Printable.line(String.valueOf(failure.getMessage())));
+            commandEnvironment.err().flush();
         }
         TerminationMessage.write(Printable.line(String.valueOf(failure.getMessage())));
         return failure.exitCode().code();

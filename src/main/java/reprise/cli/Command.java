@@ -24,7 +24,7 @@ import reprise.sqlite.SqliteLibrary;
 abstract class Command implements Callable<Integer> {
     static final String CONFIG = "--config";
 
-    final Surroundings surroundings;
+    final CommandEnvironment commandEnvironment;
 
     @Spec
     @Nullable
@@ -35,8 +35,8 @@ abstract class Command implements Callable<Integer> {
 
     private @Nullable Settings settings;
 
-    Command(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    Command(CommandEnvironment commandEnvironment) {
+        this.commandEnvironment = commandEnvironment;
     }
 
     /** @return what the shell is told */
@@ -54,7 +54,7 @@ abstract class Command implements Callable<Integer> {
             var flags = new EnumMap<Setting, String>(Setting.class);
             Arrays.stream(Setting.values()).filter(setting -> parsed.hasMatchedOption(setting.flag()))
                     .forEach(setting -> flags.put(setting, parsed.matchedOptionValue(setting.flag(), "")));
-            var environment = new HashMap<>(surroundings.environment());
+            var environment = new HashMap<>(commandEnvironment.environment());
             if (parsed.hasMatchedOption(CONFIG)) {
                 environment.put(SettingsReader.CONFIG, parsed.matchedOptionValue(CONFIG, ""));
             }
@@ -67,7 +67,8 @@ abstract class Command implements Callable<Integer> {
     /** What the command works with; on a SQLite library that can lose rows there is none. */
     final Engine engine() {
         SqliteLibrary.requireSound();
-        return Engine.of(settings(), surroundings.version(), surroundings.schemaRule(), surroundings.clock(),
+        return Engine.of(settings(), commandEnvironment.version(), commandEnvironment.schemaRule(),
+                commandEnvironment.clock(),
                 new DurableFiles());
     }
 
@@ -77,14 +78,14 @@ abstract class Command implements Callable<Integer> {
     }
 
     /** Prints the outcome, for whoever reads. */
-    final void print(Map<String, ?> facts, String text) {
-        surroundings.out().println(isForMachines() ? asJson(facts) : Printable.text(text));
-        surroundings.out().flush();
+    final void print(Map<String, ?> fields, String text) {
+        commandEnvironment.out().println(isForMachines() ? asJson(fields) : Printable.text(text));
+        commandEnvironment.out().flush();
     }
 
-    static String asJson(Object facts) {
+    static String asJson(Object fields) {
         try {
-            return JSON.std.asString(facts);
+            return JSON.std.asString(fields);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

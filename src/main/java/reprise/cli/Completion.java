@@ -8,16 +8,16 @@ import reprise.failure.ExitCode;
 @CommandLine.Command(name = "completion", mixinStandardHelpOptions = true, description = "Print the completion script for bash and zsh.", footer = {
         "", "Example:", "  source <(reprise completion)"})
 final class Completion implements Callable<Integer> {
-    private final Surroundings surroundings;
+    private final CommandEnvironment commandEnvironment;
 
-    Completion(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    Completion(CommandEnvironment commandEnvironment) {
+        this.commandEnvironment = commandEnvironment;
     }
 
     @Override
     public Integer call() {
-        surroundings.out().println(AutoComplete.bash("reprise", Cli.commandLine(surroundings)));
-        surroundings.out().flush();
+        commandEnvironment.out().println(AutoComplete.bash("reprise", Cli.commandLine(commandEnvironment)));
+        commandEnvironment.out().flush();
         return ExitCode.DONE.code();
     }
 }

@@ -5,25 +5,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import picocli.CommandLine;
 import reprise.backup.Backup;
-import reprise.backup.BackupFacts;
+import reprise.backup.BackupJson;
 import reprise.failure.ExitCode;
 
 @CommandLine.Command(name = "list", mixinStandardHelpOptions = true, description = "List the restore points, newest first.", footer = {
         "", "Examples:", "  reprise list", "  reprise list --json"})
 final class ListBackups extends Command {
-    ListBackups(Surroundings surroundings) {
-        super(surroundings);
+    ListBackups(CommandEnvironment commandEnvironment) {
+        super(commandEnvironment);
     }
 
     @Override
     ExitCode run() {
         var engine = engine();
         var backups = engine.store().backups().reversed();
-        var facts = new LinkedHashMap<String, Object>();
-        facts.put("timeline", engine.timeline().current());
-        facts.put("backups", backups.stream().map(backup -> BackupFacts.of(backup, surroundings.clock().instant()))
-                .toList());
-        print(facts, backups.isEmpty() ? "No backups in " + engine.store().directory() + " yet."
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("timeline", engine.timeline().current());
+        fields.put("backups",
+                backups.stream().map(backup -> BackupJson.of(backup, commandEnvironment.clock().instant()))
+                        .toList());
+        print(fields, backups.isEmpty() ? "No backups in " + engine.store().directory() + " yet."
                 : String.join(System.lineSeparator(), table(backups)));
         return ExitCode.DONE;
     }
@@ -33,9 +34,9 @@ final class ListBackups extends Command {
         rows.add(List.of("TIME", "AGE", "EVENTS", "SIZE", "TIMELINE", "KIND", "VERDICT", "FILE"));
         for (var backup : backups) {
             rows.add(List.of(Words.time(backup.restorePoint()),
-                    Words.age(backup.restorePoint(), surroundings.clock().instant()), events(backup),
+                    Words.age(backup.restorePoint(), commandEnvironment.clock().instant()), events(backup),
                     Words.size(backup.size()), String.valueOf(backup.name().timeline()), backup.kind(),
-                    BackupFacts.verdict(backup, surroundings.clock().instant()), backup.file()));
+                    BackupJson.verdict(backup, commandEnvironment.clock().instant()), backup.file()));
         }
         return aligned(rows);
     }

@@ -15,7 +15,7 @@ final class Progress implements AutoCloseable {
     private static final int WIDTH = 30;
     private static final String ERASE = "\r\u001b[K";
 
-    private final Surroundings surroundings;
+    private final CommandEnvironment commandEnvironment;
     private final String what;
     private final LongSupplier total;
     private final LongSupplier done;
@@ -24,12 +24,12 @@ final class Progress implements AutoCloseable {
     private boolean drawn;
     private boolean closed;
 
-    private Progress(Surroundings surroundings, String what, LongSupplier total, LongSupplier done) {
-        this.surroundings = surroundings;
+    private Progress(CommandEnvironment commandEnvironment, String what, LongSupplier total, LongSupplier done) {
+        this.commandEnvironment = commandEnvironment;
         this.what = what;
         this.total = total;
         this.done = done;
-        this.timer = surroundings.terminal()
+        this.timer = commandEnvironment.terminal()
                 ? Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory())
                 : null;
         if (timer != null) {
@@ -38,13 +38,13 @@ final class Progress implements AutoCloseable {
     }
 
     /** Of so many bytes, so many are done. */
-    static Progress of(Surroundings surroundings, String what, LongSupplier total, LongSupplier done) {
-        return new Progress(surroundings, what, total, done);
+    static Progress of(CommandEnvironment commandEnvironment, String what, LongSupplier total, LongSupplier done) {
+        return new Progress(commandEnvironment, what, total, done);
     }
 
     /** Of something that says nothing of how far it is. */
-    static Progress unknown(Surroundings surroundings, String what) {
-        return new Progress(surroundings, what, () -> 0, () -> 0);
+    static Progress unknown(CommandEnvironment commandEnvironment, String what) {
+        return new Progress(commandEnvironment, what, () -> 0, () -> 0);
     }
 
     /** Size of the largest file in a folder whose name ends so: what somebody is writing. */
@@ -75,10 +75,10 @@ final class Progress implements AutoCloseable {
         furthest = Math.max(furthest, done.getAsLong());
         long now = Math.min(furthest, of);
         int filled = of == 0 ? 0 : (int) (WIDTH * now / of);
-        surroundings.err().print(ERASE + what + (of == 0 ? " …"
+        commandEnvironment.err().print(ERASE + what + (of == 0 ? " …"
                 : " [" + "#".repeat(filled) + " ".repeat(WIDTH - filled) + "] " + Words.size(now) + " of "
                         + Words.size(of)));
-        surroundings.err().flush();
+        commandEnvironment.err().flush();
     }
 
     @Override
@@ -87,8 +87,8 @@ final class Progress implements AutoCloseable {
         if (timer != null) {
             timer.shutdownNow();
             if (drawn) {
-                surroundings.err().print(ERASE);
-                surroundings.err().flush();
+                commandEnvironment.err().print(ERASE);
+                commandEnvironment.err().flush();
             }
         }
     }

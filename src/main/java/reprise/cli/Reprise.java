@@ -9,14 +9,14 @@ import picocli.CommandLine;
         "Exit codes: 0 done, 1 failed, 2 usage, 3 nothing to restore or back up,",
         "            4 refused (verification), 5 busy (lock)."}, subcommands = CommandLine.HelpCommand.class)
 final class Reprise implements Callable<Integer> {
-    private final Surroundings surroundings;
+    private final CommandEnvironment commandEnvironment;
 
-    Reprise(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    Reprise(CommandEnvironment commandEnvironment) {
+        this.commandEnvironment = commandEnvironment;
     }
 
     @Override
     public Integer call() {
-        return Cli.run(surroundings, "serve");
+        return Cli.run(commandEnvironment, "serve");
     }
 }

@@ -19,8 +19,8 @@ final class Requests {
 
     private Requests() {}
 
-    static Request current(Surroundings surroundings, Settings settings) {
-        return source(surroundings, settings).get();
+    static Request current(CommandEnvironment commandEnvironment, Settings settings) {
+        return source(commandEnvironment, settings).get();
     }
 
     /**
@@ -29,8 +29,8 @@ final class Requests {
      * @throws Failure
      *             with exit code 2 when the environment holds a request
      */
-    static CurrentRequest source(Surroundings surroundings, Settings settings) {
-        var smuggled = surroundings.environment().keySet().stream().filter(name -> name.startsWith(PREFIX))
+    static CurrentRequest source(CommandEnvironment commandEnvironment, Settings settings) {
+        var smuggled = commandEnvironment.environment().keySet().stream().filter(name -> name.startsWith(PREFIX))
                 .collect(Collectors.toCollection(TreeSet::new));
         if (!smuggled.isEmpty()) {
             throw new Failure(ExitCode.USAGE, "read the request", settings.request(),

@@ -16,19 +16,19 @@ import reprise.restore.RestoreOutcome;
         "", "Exit code 0 when the service may start: also after a refused request, on the database as it was.", "",
         "Examples:", "  reprise restore", "  reprise restore --request my-request.env"})
 final class Restore extends Command {
-    Restore(Surroundings surroundings) {
-        super(surroundings);
+    Restore(CommandEnvironment commandEnvironment) {
+        super(commandEnvironment);
     }
 
     @Override
     ExitCode run() {
         var engine = engine();
-        var request = Requests.current(surroundings, settings());
-        var outcome = Progress.of(surroundings, "restoring", () -> size(engine, request),
+        var request = Requests.current(commandEnvironment, settings());
+        var outcome = Progress.of(commandEnvironment, "restoring", () -> size(engine, request),
                 () -> Progress.largest(settings().data(), ".restoring"))
                 .during(() -> engine.restoreStep().run(request));
-        var text = Outcomes.describe(outcome, surroundings.clock().instant(), "reprise");
-        print(facts(outcome), text);
+        var text = Outcomes.describe(outcome, commandEnvironment.clock().instant(), "reprise");
+        print(fields(outcome), text);
         if (outcome instanceof RestoreOutcome.Refused) {
             TerminationMessage.write(text);
         }
@@ -41,34 +41,34 @@ final class Restore extends Command {
                 : engine.store().newest().map(Backup::size).orElse(0L);
     }
 
-    private static Map<String, Object> facts(RestoreOutcome outcome) {
+    private static Map<String, Object> fields(RestoreOutcome outcome) {
         return switch (outcome) {
             case RestoreOutcome.Unchanged(var why) -> Map.of("outcome", "unchanged", "why", why);
             case RestoreOutcome.FirstStart _ -> Map.of("outcome", "first start");
-            case RestoreOutcome.Restored(var entry) -> facts(entry);
-            case RestoreOutcome.Recovered(var entry) -> facts(entry);
-            case RestoreOutcome.Refused(var entry) -> facts(entry);
+            case RestoreOutcome.Restored(var entry) -> fields(entry);
+            case RestoreOutcome.Recovered(var entry) -> fields(entry);
+            case RestoreOutcome.Refused(var entry) -> fields(entry);
         };
     }
 
-    private static Map<String, Object> facts(LedgerEntry entry) {
-        var facts = new LinkedHashMap<String, Object>();
-        facts.put("outcome", entry.outcome().name().toLowerCase(Locale.ROOT));
-        putIfKnown(facts, "id", entry.id());
-        putIfKnown(facts, "file", entry.file());
-        facts.put("timeline", entry.timeline());
-        facts.put("duration_ms", entry.durationMillis());
-        facts.put("rows_set_aside", entry.setAside());
-        putIfKnown(facts, "safety_copy", entry.safetyCopy());
-        putIfKnown(facts, "undo_id", entry.undoId());
-        putIfKnown(facts, "reason", entry.reason());
-        facts.put("passed_over", entry.passedOver());
-        return facts;
+    private static Map<String, Object> fields(LedgerEntry entry) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("outcome", entry.outcome().name().toLowerCase(Locale.ROOT));
+        putIfKnown(fields, "id", entry.id());
+        putIfKnown(fields, "file", entry.file());
+        fields.put("timeline", entry.timeline());
+        fields.put("duration_ms", entry.durationMillis());
+        fields.put("rows_set_aside", entry.setAside());
+        putIfKnown(fields, "safety_copy", entry.safetyCopy());
+        putIfKnown(fields, "undo_id", entry.undoId());
+        putIfKnown(fields, "reason", entry.reason());
+        fields.put("passed_over", entry.passedOver());
+        return fields;
     }
 
-    private static void putIfKnown(Map<String, Object> facts, String key, @Nullable Object value) {
+    private static void putIfKnown(Map<String, Object> fields, String key, @Nullable Object value) {
         if (value != null) {
-            facts.put(key, value);
+            fields.put(key, value);
         }
     }
 }

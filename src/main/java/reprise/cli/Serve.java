@@ -6,13 +6,13 @@ import reprise.failure.ExitCode;
 @CommandLine.Command(name = "serve", mixinStandardHelpOptions = true, description = "Serve. In embedded mode (the standard), first restore what the committed request asks for, then take backups and watch the commits.", footer = {
         "", "Examples:", "  reprise serve", "  reprise serve --port 9090 --backup-interval 10s"})
 final class Serve extends Command {
-    Serve(Surroundings surroundings) {
-        super(surroundings);
+    Serve(CommandEnvironment commandEnvironment) {
+        super(commandEnvironment);
     }
 
     @Override
     ExitCode run() {
-        surroundings.server().serve(engine(), Requests.source(surroundings, settings()));
+        commandEnvironment.server().serve(engine(), Requests.source(commandEnvironment, settings()));
         return ExitCode.DONE;
     }
 }

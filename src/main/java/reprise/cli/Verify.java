@@ -38,8 +38,8 @@ final class Verify extends Command {
     @Option(names = "--after", paramLabel = "SECONDS", description = "Wait first, up to an hour: a cron schedule has no seconds, and this keeps it from starting together with another.")
     int after;
 
-    Verify(Surroundings surroundings) {
-        super(surroundings);
+    Verify(CommandEnvironment commandEnvironment) {
+        super(commandEnvironment);
     }
 
     @Override
@@ -50,10 +50,10 @@ final class Verify extends Command {
         var done = new AtomicLong();
         var lines = new ArrayList<String>();
         var known = new HashMap<List<Object>, Verdict>();
-        var facts = new ArrayList<Map<String, Object>>();
+        var fields = new ArrayList<Map<String, Object>>();
         boolean damaged = false;
         int vanished = 0;
-        try (var _ = Progress.of(surroundings, "verifying", () -> backups.stream().mapToLong(Backup::size).sum(),
+        try (var _ = Progress.of(commandEnvironment, "verifying", () -> backups.stream().mapToLong(Backup::size).sum(),
                 done::get)) {
             for (var backup : backups) {
                 var verdict = verdict(store, backup, known);
@@ -63,14 +63,14 @@ final class Verify extends Command {
                     continue;
                 }
                 damaged |= verdict.get() instanceof Verdict.Damaged;
-                facts.add(facts(backup, verdict.get()));
+                fields.add(fields(backup, verdict.get()));
                 lines.add(backup.file() + "  " + word(verdict.get()));
             }
         }
         if (vanished > 0) {
             lines.add(vanished + (vanished == 1 ? " backup" : " backups") + " vanished before being verified: pruned");
         }
-        print(Map.of("backups", facts, "vanished", vanished), String.join(System.lineSeparator(), lines));
+        print(Map.of("backups", fields, "vanished", vanished), String.join(System.lineSeparator(), lines));
         return damaged ? ExitCode.REFUSED : ExitCode.DONE;
     }
 
@@ -88,7 +88,7 @@ final class Verify extends Command {
     /** Verifies a backup and writes the verdict down; none when it was deleted meanwhile, as pruning does at any time. */
     private Optional<Verdict> verdict(BackupStore store, Backup backup, Map<List<Object>, Verdict> known) {
         try {
-            var start = surroundings.clock().instant();
+            var start = commandEnvironment.clock().instant();
             var content = content(backup);
             var verdict = known.containsKey(content) ? known.get(content) : Verifier.verify(backup);
             if (writeDown(store, backup, verdict, start)) {
@@ -150,7 +150,7 @@ final class Verify extends Command {
         try (var _ = store.lock(settings().lockWait())) {
             store.change(ours.name(), manifest -> isOfWhatWasRead(manifest, ours.manifest(), start)
                     ? manifest.verified(verdict instanceof Verdict.Damaged(var reason) ? reason : Manifest.SOUND,
-                            surroundings.clock().instant())
+                            commandEnvironment.clock().instant())
                     : manifest);
             return store.find(backup.file()).isPresent();
         }
@@ -168,24 +168,24 @@ final class Verify extends Command {
         };
     }
 
-    private static Map<String, Object> facts(Backup backup, Verdict verdict) {
-        var facts = new LinkedHashMap<String, Object>();
-        facts.put("file", backup.file());
+    private static Map<String, Object> fields(Backup backup, Verdict verdict) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("file", backup.file());
         switch (verdict) {
             case Verdict.Verified(var sha256, var contents) -> {
-                facts.put("verdict", "verified");
-                facts.put("sha256", sha256);
-                facts.put("rows", contents.rows());
+                fields.put("verdict", "verified");
+                fields.put("sha256", sha256);
+                fields.put("rows", contents.rows());
             }
             case Verdict.Damaged(var reason) -> {
-                facts.put("verdict", "damaged");
-                facts.put("reason", reason);
+                fields.put("verdict", "damaged");
+                fields.put("reason", reason);
             }
             case Verdict.Unacceptable(var reason) -> {
-                facts.put("verdict", "not restorable");
-                facts.put("reason", reason);
+                fields.put("verdict", "not restorable");
+                fields.put("reason", reason);
             }
         }
-        return facts;
+        return fields;
     }
 }

@@ -98,13 +98,13 @@ public final class DurableFiles {
      */
     public long copy(FileChannel from, Path to, long size) throws IOException {
         observer.before("copy", to);
-        try (var out = create(to); var beside = new Beside()) {
+        try (var out = create(to); var background = new BackgroundTask()) {
             long at = 0;
-            Beside.Work<?> forced = () -> out;
+            BackgroundTask.Work<?> forced = () -> out;
             for (long copied = 1; at < size && copied > 0; at += copied) {
                 copied = from.transferTo(at, Math.min(FORCED_PIECE, size - at), out);
                 forced.await();
-                forced = beside.start(() -> force(out));
+                forced = background.start(() -> force(out));
                 observer.before("copy on", to);
             }
             forced.await();

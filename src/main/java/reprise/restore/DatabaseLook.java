@@ -29,7 +29,7 @@ final class DatabaseLook {
         if (!data.database().hasFile()) {
             return Finding.of(State.DAMAGED, "the file is gone, its log is still there");
         }
-        return switch (data.database().settle(LIMIT, rule)) {
+        return switch (data.database().recover(LIMIT, rule)) {
             case Condition.Damaged(var reason) -> Finding.of(State.DAMAGED, reason);
             case Condition.Readable readable -> judge(readable);
         };

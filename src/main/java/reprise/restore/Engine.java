@@ -45,7 +45,8 @@ public record Engine(DataVolume data, BackupStore store, Ledger ledger, Timeline
 
     /** Backs up, with the current request's backup safe from pruning. The caller holds a share of the data volume. */
     public BackupJob backupJob(Supplier<Request> request) {
-        return new BackupJob(data.database(), store, taker, pruner, this::settledTimeline, () -> named(request.get()),
+        return new BackupJob(data.database(), store, taker, pruner, this::timelineAfterRestores,
+                () -> pinned(request.get()),
                 () -> prepare(backups), settings.lockWait());
     }
 
@@ -62,7 +63,7 @@ public record Engine(DataVolume data, BackupStore store, Ledger ledger, Timeline
     }
 
     /** Files that something refers to: the request, and what led to the database. */
-    public Set<String> named(Request request) {
+    public Set<String> pinned(Request request) {
         return pinned(request, ledger, timeline);
     }
 
@@ -82,8 +83,8 @@ public record Engine(DataVolume data, BackupStore store, Ledger ledger, Timeline
      * @throws Failure
      *             with exit code 5 between the swap of a restore and its last line in the ledger, when it is not known
      */
-    private int settledTimeline() {
-        requireSettled();
+    private int timelineAfterRestores() {
+        requireNoPendingRestore();
         return timeline.current();
     }
 
@@ -94,14 +95,14 @@ public record Engine(DataVolume data, BackupStore store, Ledger ledger, Timeline
      *             when the service would start on half a restore, or empty where data was lost
      */
     public void requireRestored() {
-        requireSettled();
+        requireNoPendingRestore();
         if (data.database().isAbsent() && !(store.backups().isEmpty() && ledger.entries().isEmpty())) {
             throw new Failure(ExitCode.NOTHING, "serve", data.database().file(),
                     "there is no database, though there were backups or restores", "run the restore command first");
         }
     }
 
-    private void requireSettled() {
+    private void requireNoPendingRestore() {
         ledger.pending().ifPresent(entry -> {
             throw new Failure(ExitCode.BUSY, "use", data.database().file(),
                     "the restore of " + entry.file() + " is not finished",

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import reprise.backup.BackupTaker;
 import reprise.backup.Manifest.Kind;
-import reprise.durable.Beside;
+import reprise.durable.BackgroundTask;
 import reprise.failure.ExitCode;
 import reprise.failure.Failure;
 import reprise.restore.Finding.State;
@@ -65,10 +65,11 @@ final class SafetyCopy {
         if (!found.isSecurable()) {
             return secured(found, Optional.empty(), Collections.emptySortedMap());
         }
-        refuseUnsettled();
-        try (var beside = new Beside()) {
+        refuseUncheckpointed();
+        try (var background = new BackgroundTask()) {
             // the database rests, the safety copy will have the same rows
-            var setAside = beside.start(() -> data.database().rowsNotIn(new SqliteDatabase(data.staging()), COUNTING));
+            var setAside = background
+                    .start(() -> data.database().rowsNotIn(new SqliteDatabase(data.staging()), COUNTING));
             var safety = taker.take(Kind.SAFETY, timeline::current);
             return secured(found, Optional.of(safety.file()), setAside.await().orElseGet(Collections::emptySortedMap));
         } catch (IOException e) {
@@ -93,8 +94,8 @@ final class SafetyCopy {
     }
 
     /** What is only in the log would be lost when the log is removed and the power is cut before the file is replaced. */
-    private void refuseUnsettled() {
-        if (!data.database().isSettled()) {
+    private void refuseUncheckpointed() {
+        if (!data.database().isCheckpointed()) {
             throw new Failure(ExitCode.FAILED, "restore over", data.database().file(),
                     "the volume has no room to move the log into the database",
                     "free space on it; the database is as it was");

@@ -16,7 +16,7 @@ import reprise.restore.LedgerEntry;
 import reprise.web.Notice;
 import reprise.web.Notices;
 import reprise.web.Page;
-import reprise.web.Piece;
+import reprise.web.TextFragment;
 import reprise.web.Reasons;
 
 /**
@@ -55,35 +55,38 @@ final class RestoreNotices implements Notices {
         var linkText = page.text(entry.safetyCopy() == null ? "notice.more" : "notice.undo");
         return switch (entry.outcome()) {
             case REFUSED -> new Notice(true,
-                    asked(entry, page, page.pieces("notice.refused", new Piece.Words(String.valueOf(entry.id())),
-                            new Piece.English(Reasons.withoutFolders(String.valueOf(entry.reason()))))),
+                    asked(entry, page,
+                            page.fragments("notice.refused", new TextFragment.Words(String.valueOf(entry.id())),
+                                    new TextFragment.English(Reasons.withoutFolders(String.valueOf(entry.reason()))))),
                     link, linkText);
             case RECOVERED -> new Notice(true,
-                    page.pieces("notice.recovered", new Piece.Time(entry.at()), point(entry)), link, linkText);
+                    page.fragments("notice.recovered", new TextFragment.Time(entry.at()), point(entry)), link,
+                    linkText);
             case RESTORED, STARTED -> restored(entry, page, link, linkText);
         };
     }
 
     private static Notice restored(LedgerEntry entry, Page page, String link, String linkText) {
-        var at = new Piece.Time(entry.at());
+        var at = new TextFragment.Time(entry.at());
         if (!entry.passedOver().isEmpty()) {
-            return new Notice(true, asked(entry, page, page.pieces("notice.aside", at, point(entry))), link, linkText);
+            return new Notice(true, asked(entry, page, page.fragments("notice.aside", at, point(entry))), link,
+                    linkText);
         }
         var events = entry.setAside().get(EventSchema.TABLE);
-        var told = events == null ? page.pieces("notice.restored.kept", at, point(entry))
-                : page.pieces("notice.restored", at, point(entry), new Piece.Words(page.number(events)));
+        var told = events == null ? page.fragments("notice.restored.kept", at, point(entry))
+                : page.fragments("notice.restored", at, point(entry), new TextFragment.Words(page.number(events)));
         return new Notice(false, asked(entry, page, told), link, linkText);
     }
 
     /** Adds who asked, where the ledger has it, as text that nobody has verified. */
-    private static List<Piece> asked(LedgerEntry entry, Page page, List<Piece> told) {
+    private static List<TextFragment> asked(LedgerEntry entry, Page page, List<TextFragment> told) {
         return entry.by().isEmpty() ? told
-                : Stream.concat(Stream.concat(told.stream(), Stream.of(new Piece.Words(" "))),
-                        page.pieces("notice.by", new Piece.Code(entry.by())).stream()).toList();
+                : Stream.concat(Stream.concat(told.stream(), Stream.of(new TextFragment.Words(" "))),
+                        page.fragments("notice.by", new TextFragment.Code(entry.by())).stream()).toList();
     }
 
-    private static Piece point(LedgerEntry entry) {
+    private static TextFragment point(LedgerEntry entry) {
         var file = String.valueOf(entry.file());
-        return new Piece.Time(BackupName.parse(file).map(BackupName::restorePoint).orElse(Instant.EPOCH));
+        return new TextFragment.Time(BackupName.parse(file).map(BackupName::restorePoint).orElse(Instant.EPOCH));
     }
 }

@@ -8,7 +8,7 @@ import reprise.backup.Backup;
 import reprise.backup.Manifest;
 import reprise.event.EventSchema;
 import reprise.web.Page;
-import reprise.web.Piece;
+import reprise.web.TextFragment;
 import reprise.web.Reasons;
 
 /**
@@ -56,10 +56,10 @@ public record RestorePoint(Backup backup, Instant now) {
     }
 
     /** What is thought of it, in a sentence. */
-    public List<Piece> verdict(Page page) {
-        return backup.damage().map(damage -> damage.equals("size") ? page.pieces("state.damaged.size")
-                : page.pieces("state.damaged.why", new Piece.English(Reasons.withoutFolders(damage))))
-                .orElseGet(() -> page.pieces(backup.isAhead(now) ? "state.suspicious.ahead" : stateKey() + ".line"));
+    public List<TextFragment> verdict(Page page) {
+        return backup.damage().map(damage -> damage.equals("size") ? page.fragments("state.damaged.size")
+                : page.fragments("state.damaged.why", new TextFragment.English(Reasons.withoutFolders(damage))))
+                .orElseGet(() -> page.fragments(backup.isAhead(now) ? "state.suspicious.ahead" : stateKey() + ".line"));
     }
 
     /** Key of the text for its kind. */

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reprise.backup.Backup;
-import reprise.backup.BackupFacts;
+import reprise.backup.BackupJson;
 import reprise.backup.BackupName;
 import reprise.restore.Engine;
 import reprise.restore.Request;
@@ -61,7 +61,7 @@ final class RestorePointsController {
         var shown = wanted.subList(0, Math.min(PAGE, wanted.size()));
         if (!Pages.isWanted(request)) {
             return json(Map.of("timeline", engine.timeline().current(), "restore_points",
-                    shown.stream().map(this::facts).toList(), "more", wanted.size() > PAGE));
+                    shown.stream().map(this::fields).toList(), "more", wanted.size() > PAGE));
         }
         var now = clock.instant();
         var picture = Picture.of(all.reversed(), engine.ledger().entries(), engine.settings(), now);
@@ -83,11 +83,11 @@ final class RestorePointsController {
                 ? Optional.of(new Request.Restore(id, backup.file(), ours.manifest().sha256()))
                 : Optional.<Request.Restore>empty();
         if (!Pages.isWanted(request)) {
-            var facts = facts(backup);
-            cost.ifPresent(it -> facts.put("cost", costFacts(it, engine.settings().rowsShown())));
-            asking.ifPresent(it -> facts.put("request",
+            var fields = fields(backup);
+            cost.ifPresent(it -> fields.put("cost", costFields(it, engine.settings().rowsShown())));
+            asking.ifPresent(it -> fields.put("request",
                     Map.of(Request.ID, it.id(), Request.FILE, it.file(), Request.SHA256, it.sha256())));
-            return json(facts);
+            return json(fields);
         }
         return noStore(pages.page(request, "restore-point.jte",
                 page -> Map.of("page", page, "point", new RestorePoint(backup, now), "cost", cost, "asking", asking,
@@ -110,26 +110,26 @@ final class RestorePointsController {
                 .orElseThrow(() -> new HttpStatusException(HttpStatus.NOT_FOUND, "there is no such backup"));
     }
 
-    private Map<String, Object> facts(Backup backup) {
-        var facts = new LinkedHashMap<>(BackupFacts.of(backup, clock.instant()));
-        facts.computeIfPresent("verdict", (_, verdict) -> Reasons.withoutFolders(String.valueOf(verdict)));
-        return facts;
+    private Map<String, Object> fields(Backup backup) {
+        var fields = new LinkedHashMap<>(BackupJson.of(backup, clock.instant()));
+        fields.computeIfPresent("verdict", (_, verdict) -> Reasons.withoutFolders(String.valueOf(verdict)));
+        return fields;
     }
 
-    private static Map<String, Object> costFacts(Cost cost, boolean rowsShown) {
-        var facts = new LinkedHashMap<String, Object>();
-        cost.events().ifPresent(events -> facts.put("events_lost", events));
-        cost.unknown().ifPresent(reason -> facts.put("not_counted", reason));
+    private static Map<String, Object> costFields(Cost cost, boolean rowsShown) {
+        var fields = new LinkedHashMap<String, Object>();
+        cost.events().ifPresent(events -> fields.put("events_lost", events));
+        cost.unknown().ifPresent(reason -> fields.put("not_counted", reason));
         if (rowsShown) {
-            facts.put("first_lost", cost.first());
-            facts.put("last_lost", cost.last());
+            fields.put("first_lost", cost.first());
+            fields.put("last_lost", cost.last());
         }
-        cost.schema().ifPresent(version -> facts.put("schema_version", version));
-        return facts;
+        cost.schema().ifPresent(version -> fields.put("schema_version", version));
+        return fields;
     }
 
-    private static HttpResponse<?> json(Map<String, ?> facts) {
-        return noStore(HttpResponse.ok(facts).contentType(MediaType.APPLICATION_JSON_TYPE));
+    private static HttpResponse<?> json(Map<String, ?> fields) {
+        return noStore(HttpResponse.ok(fields).contentType(MediaType.APPLICATION_JSON_TYPE));
     }
 
     private static <T> MutableHttpResponse<T> noStore(MutableHttpResponse<T> response) {

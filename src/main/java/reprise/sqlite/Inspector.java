@@ -9,7 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import reprise.durable.Beside;
+import reprise.durable.BackgroundTask;
 
 /** Reads every page, and counts. */
 final class Inspector {
@@ -26,8 +26,8 @@ final class Inspector {
 
     /** Looks at the structure and counts the rows at the same time. */
     static Inspection inspect(Path file) throws SQLException, IOException {
-        try (var connection = Connections.immutable(file); var beside = new Beside()) {
-            var counted = beside.start(() -> count(file));
+        try (var connection = Connections.immutable(file); var background = new BackgroundTask()) {
+            var counted = background.start(() -> count(file));
             var findings = texts(connection, "PRAGMA integrity_check(3)");
             return findings.equals(List.of("ok")) ? counted.await()
                     : new Inspection.Damaged("integrity_check: " + String.join("; ", findings).replace('\n', ' '));

@@ -38,7 +38,7 @@ public record SqliteDatabase(Path file) {
      * file beside a log that holds something is not nothing.
      */
     public boolean isAbsent() {
-        return size(file) == 0 && isSettled();
+        return size(file) == 0 && isCheckpointed();
     }
 
     /** Whether its file is there, side files or not. */
@@ -47,7 +47,7 @@ public record SqliteDatabase(Path file) {
     }
 
     /** Whether all of it is in its file. */
-    public boolean isSettled() {
+    public boolean isCheckpointed() {
         return Stream.of("-wal", "-journal").allMatch(suffix -> size(sideFile(suffix)) == 0);
     }
 
@@ -177,7 +177,7 @@ public record SqliteDatabase(Path file) {
      */
     public Optional<SortedMap<String, Long>> rowsNotIn(SqliteDatabase other, Duration limit) {
         try {
-            return Optional.of(Difference.rowsOnlyIn(file, other.file, limit));
+            return Optional.of(RowDiff.rowsOnlyIn(file, other.file, limit));
         } catch (SQLException _) {
             return Optional.empty();
         }
@@ -196,24 +196,24 @@ public record SqliteDatabase(Path file) {
      */
     public LostRows rowsLost(SqliteDatabase backup, String table, int sample, Duration limit) {
         try {
-            return Comparison.rowsLost(file, backup.file, table, sample, limit);
+            return RowDiff.rowsLost(file, backup.file, table, sample, limit);
         } catch (SQLException e) {
             throw SqliteFailures.of("compare", file, e);
         }
     }
 
     /**
-     * Settles a database that nobody else uses, so that its file is complete without side files where the volume has room
+     * Recovers a database that nobody else uses from a crash, so that its file is complete without side files where the volume has room
      * for that: finishes what a crash left, moves the log into it. Looks for damage on the way, for no longer than
      * {@code limit}, and only where the rule accepts the schema: the look runs expressions of it.
      *
      * @throws Failure
      *             when it cannot be opened, which says nothing of its soundness
      */
-    public Condition settle(Duration limit, SchemaRule rule) {
+    public Condition recover(Duration limit, SchemaRule rule) {
         try {
             LiveFiles.release(file);
-            return Settlement.settle(file, limit, rule);
+            return CrashRecovery.recover(file, limit, rule);
         } catch (SQLException e) {
             return new Condition.Damaged(SqliteFailures.damage("open", file, e).reason());
         } catch (IOException e) {

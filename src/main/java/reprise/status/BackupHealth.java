@@ -10,16 +10,16 @@ import org.jspecify.annotations.Nullable;
 /** Shows how the backups are. A stale one is always up: to restart the service would make no backup. */
 @Singleton
 final class BackupHealth extends AbstractHealthIndicator<Map<String, @Nullable Object>> {
-    private final Facts facts;
+    private final StatusReader reader;
 
-    BackupHealth(Facts facts) {
-        this.facts = facts;
+    BackupHealth(StatusReader reader) {
+        this.reader = reader;
     }
 
     @Override
     protected Map<String, @Nullable Object> getHealthInformation() {
         healthStatus = HealthStatus.UP;
-        var status = facts.read();
+        var status = reader.read();
         var details = new LinkedHashMap<String, @Nullable Object>();
         details.put("last_backup_file", status.file().orElse("none"));
         status.age().ifPresent(age -> details.put("backup_age_seconds", age.toSeconds()));

@@ -22,18 +22,18 @@ import reprise.web.Pages;
 @Produces({MediaType.TEXT_HTML, MediaType.APPLICATION_JSON})
 final class StatusController {
     private final EventRepository events;
-    private final Facts facts;
+    private final StatusReader reader;
     private final Pages pages;
 
-    StatusController(EventRepository events, Facts facts, Pages pages) {
+    StatusController(EventRepository events, StatusReader reader, Pages pages) {
         this.events = events;
-        this.facts = facts;
+        this.reader = reader;
         this.pages = pages;
     }
 
     @Get
     HttpResponse<?> status(HttpRequest<?> request) {
-        var status = facts.read();
+        var status = reader.read();
         var answer = new StatusAnswer(events.count(), status.file().orElse(null),
                 status.age().map(Duration::toSeconds).orElse(null), status.rpo().toSeconds(), status.met().orElse(null),
                 status.timeline(), status.last().map(StatusAnswer.LastRestore::of).orElse(null), Version.CURRENT);

@@ -10,4 +10,4 @@ import java.util.List;
  * @param link
  *            where more is to be read
  */
-public record Notice(boolean bad, List<Piece> text, String link, String linkText) {}
+public record Notice(boolean bad, List<TextFragment> text, String link, String linkText) {}

@@ -30,9 +30,9 @@ public record Page(Locale locale, String path, Texts texts, Optional<Notice> not
         return texts.get(locale, key, arguments);
     }
 
-    /** The same, in pieces. */
-    public List<Piece> pieces(String key, Piece... arguments) {
-        return texts.pieces(locale, key, arguments);
+    /** Returns the same text as fragments. */
+    public List<TextFragment> fragments(String key, TextFragment... arguments) {
+        return texts.fragments(locale, key, arguments);
     }
 
     /** A number with the separators of the language. */

@@ -25,11 +25,11 @@ public final class Texts {
         return ResourceBundle.getBundle("reprise.web.texts", language, NO_FALLBACK).getString(key);
     }
 
-    /** The text of that key in pieces: its words, and what is in its places. */
-    List<Piece> pieces(Locale language, String key, Piece... arguments) {
+    /** The text of that key in fragments: its words, and what is in its places. */
+    List<TextFragment> fragments(Locale language, String key, TextFragment... arguments) {
         var places = IntStream.range(0, arguments.length).mapToObj(String::valueOf).toArray();
         var text = new MessageFormat(pattern(language, key), language).formatToCharacterIterator(places);
-        var pieces = new ArrayList<Piece>();
+        var fragments = new ArrayList<TextFragment>();
         while (text.getIndex() < text.getEndIndex()) {
             var place = (Integer) text.getAttribute(MessageFormat.Field.ARGUMENT);
             int end = text.getRunLimit(MessageFormat.Field.ARGUMENT);
@@ -38,8 +38,8 @@ public final class Texts {
                 words.append(text.setIndex(i));
             }
             text.setIndex(end);
-            pieces.add(place == null ? new Piece.Words(words.toString()) : arguments[place]);
+            fragments.add(place == null ? new TextFragment.Words(words.toString()) : arguments[place]);
         }
-        return pieces;
+        return fragments;
     }
 }

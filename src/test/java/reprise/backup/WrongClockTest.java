@@ -104,7 +104,7 @@ class WrongClockTest {
         assertThat(ahead.state(volumes.clock.instant())).isEqualTo(Backup.State.VERIFIED);
         volumes.clock.advance(HOUR.negated());
         assertThat(ahead.state(volumes.clock.instant())).isEqualTo(Backup.State.SUSPICIOUS);
-        assertThat(BackupFacts.of(ahead, volumes.clock.instant())).containsEntry("verdict",
+        assertThat(BackupJson.of(ahead, volumes.clock.instant())).containsEntry("verdict",
                 "suspicious: its time is ahead of the clock");
         volumes.add(1).takeBackup();
         volumes.clock.advance(HOUR.multipliedBy(2));

@@ -54,7 +54,8 @@ class CliTest {
         var output = new StringWriter();
         var errors = new StringWriter();
         int code = Cli
-                .run(new Surroundings(environment, new BufferedReader(new StringReader(typed)), new PrintWriter(output),
+                .run(new CommandEnvironment(environment, new BufferedReader(new StringReader(typed)),
+                        new PrintWriter(output),
                         new PrintWriter(errors), terminal, volumes.clock, "test", new EventSchemaRule(),
                         (engine, _) -> served = engine.settings().toString()), arguments);
         out = output.toString();

@@ -50,9 +50,10 @@ class InterleavingTest {
     }
 
     private int run(String... arguments) {
-        return Cli.run(new Surroundings(environment, new BufferedReader(new StringReader("")), new PrintWriter(out),
-                new PrintWriter(new StringWriter()), false, volumes.clock, "test", new EventSchemaRule(),
-                (_, _) -> {}), arguments);
+        return Cli
+                .run(new CommandEnvironment(environment, new BufferedReader(new StringReader("")), new PrintWriter(out),
+                        new PrintWriter(new StringWriter()), false, volumes.clock, "test", new EventSchemaRule(),
+                        (_, _) -> {}), arguments);
     }
 
     /** Runs {@code meanwhile} while this thread holds the store and the command waits for it. */

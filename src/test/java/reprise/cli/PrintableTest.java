@@ -43,7 +43,7 @@ class PrintableTest {
         var backup = volumes.takeBackup();
         var output = new StringWriter();
         var errors = new StringWriter();
-        Cli.run(new Surroundings(Map.of("REPRISE_DATA", volumes.data().toString(), "REPRISE_BACKUP",
+        Cli.run(new CommandEnvironment(Map.of("REPRISE_DATA", volumes.data().toString(), "REPRISE_BACKUP",
                 volumes.backup().toString()), new BufferedReader(new StringReader("")), new PrintWriter(output),
                 new PrintWriter(errors), false, volumes.clock, "test", new EventSchemaRule(), (_, _) -> {}), "plan",
                 "--request", Files.writeString(folder.resolve("request.env"), "RESTORE_ID=monday\nRESTORE_FILE="

@@ -15,14 +15,15 @@ import org.junit.jupiter.api.Test;
 class ProgressTest {
     private final StringWriter err = new StringWriter();
 
-    private Surroundings surroundings(boolean terminal) {
-        return new Surroundings(Map.of(), new BufferedReader(new StringReader("")), new PrintWriter(new StringWriter()),
+    private CommandEnvironment commandEnvironment(boolean terminal) {
+        return new CommandEnvironment(Map.of(), new BufferedReader(new StringReader("")),
+                new PrintWriter(new StringWriter()),
                 new PrintWriter(err), terminal, Clock.systemUTC(), "test", new EventSchemaRule(), (_, _) -> {});
     }
 
     @Test
     void a_person_sees_how_far_it_is_and_nothing_of_it_stays() {
-        try (var _ = Progress.of(surroundings(true), "verifying", () -> 200_000_000, () -> 50_000_000)) {
+        try (var _ = Progress.of(commandEnvironment(true), "verifying", () -> 200_000_000, () -> 50_000_000)) {
             for (int i = 0; i < 6_000 && err.toString().isEmpty(); i++) {
                 LockSupport.parkNanos(20_000_000);
             }
@@ -33,8 +34,8 @@ class ProgressTest {
 
     @Test
     void a_machine_sees_nothing_and_neither_does_who_waits_for_no_second() {
-        Progress.unknown(surroundings(false), "verifying").close();
-        Progress.unknown(surroundings(true), "verifying").close();
+        Progress.unknown(commandEnvironment(false), "verifying").close();
+        Progress.unknown(commandEnvironment(true), "verifying").close();
         assertThat(err.toString()).isEmpty();
     }
 }

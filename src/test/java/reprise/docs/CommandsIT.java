@@ -89,7 +89,7 @@ class CommandsIT {
 
     private Volumes withAFileOfTheWorkshop(String place) throws Exception {
         var volumes = new Volumes(folder.resolve(place));
-        volumes.add(3).engine().data().database().settle(Duration.ofSeconds(1), new EventSchemaRule());
+        volumes.add(3).engine().data().database().recover(Duration.ofSeconds(1), new EventSchemaRule());
         Files.createDirectories(volumes.backup());
         Files.copy(volumes.database(), volumes.backup().resolve(WORKSHOP));
         return volumes.add(2);

@@ -18,7 +18,7 @@ public final class Report {
         Files.writeString(folder.resolve("report.md"), "# Game day, " + when + "\n\n" + markdown(outcomes));
         Files.writeString(folder.resolve("report.html"), HtmlReport.of(when, outcomes));
         Files.writeString(folder.resolve("report.json"), JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT)
-                .asString(outcomes.stream().map(Report::facts).toList()) + "\n");
+                .asString(outcomes.stream().map(Report::fields).toList()) + "\n");
     }
 
     /** The table. */
@@ -40,16 +40,16 @@ public final class Report {
         return Double.isInfinite(seconds) ? "never" : String.format(Locale.ROOT, "%.1f s", seconds);
     }
 
-    private static LinkedHashMap<String, Object> facts(Outcome outcome) {
-        var facts = new LinkedHashMap<String, Object>();
-        facts.put("disaster", outcome.disaster());
-        facts.put("met", outcome.isMet());
-        facts.put("rto_seconds", Double.isInfinite(outcome.rto()) ? "never" : outcome.rto());
-        facts.put("rto_objective_seconds", outcome.objective().rto());
-        facts.put("rows_lost", outcome.lost());
-        facts.put("rpo_seconds", outcome.rpo());
-        facts.put("rpo_objective_seconds", outcome.objective().rpo());
-        facts.put("rows_set_aside", outcome.setAside());
-        return facts;
+    private static LinkedHashMap<String, Object> fields(Outcome outcome) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("disaster", outcome.disaster());
+        fields.put("met", outcome.isMet());
+        fields.put("rto_seconds", Double.isInfinite(outcome.rto()) ? "never" : outcome.rto());
+        fields.put("rto_objective_seconds", outcome.objective().rto());
+        fields.put("rows_lost", outcome.lost());
+        fields.put("rpo_seconds", outcome.rpo());
+        fields.put("rpo_objective_seconds", outcome.objective().rpo());
+        fields.put("rows_set_aside", outcome.setAside());
+        return fields;
     }
 }

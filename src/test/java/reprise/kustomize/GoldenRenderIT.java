@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reprise.cli.Cli;
-import reprise.cli.Surroundings;
+import reprise.cli.CommandEnvironment;
 import reprise.event.EventSchemaRule;
 import reprise.restore.Request;
 import reprise.restore.RequestFile;
@@ -108,8 +108,10 @@ class GoldenRenderIT {
         environment.put("REPRISE_DATA", volumes.data().toString());
         environment.put("REPRISE_BACKUP", volumes.backup().toString());
         var output = new PrintWriter(new StringWriter());
-        return Cli.run(new Surroundings(environment, new BufferedReader(new StringReader("")), output, output, false,
-                volumes.clock, "test", new EventSchemaRule(), (_, _) -> {}), container);
+        return Cli.run(
+                new CommandEnvironment(environment, new BufferedReader(new StringReader("")), output, output, false,
+                        volumes.clock, "test", new EventSchemaRule(), (_, _) -> {}),
+                container);
     }
 
     private void assertIsGolden(String overlay) throws IOException, InterruptedException {

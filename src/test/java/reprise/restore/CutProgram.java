@@ -58,7 +58,7 @@ final class CutProgram {
         volumes.clock.advance(Duration.ofMinutes(15)); // else its own backups would be ahead of its clock
         var engine = volumes.engine();
         try (var _ = engine.store().lock(Duration.ofSeconds(1))) {
-            engine.pruner().prune(engine.named(new Request.None())).deleted().forEach(this::report);
+            engine.pruner().prune(engine.pinned(new Request.None())).deleted().forEach(this::report);
         }
     }
 

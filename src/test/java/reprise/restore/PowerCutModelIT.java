@@ -111,7 +111,7 @@ class PowerCutModelIT {
         var newest = engine.store().newest().orElseThrow().file();
         List<String> deleted;
         try (var _ = engine.store().lock(Duration.ofSeconds(1))) {
-            deleted = engine.pruner().prune(engine.named(new Request.None())).deleted();
+            deleted = engine.pruner().prune(engine.pinned(new Request.None())).deleted();
         }
         assertThat(deleted).hasSize(3);
         var ended = cuts.now();

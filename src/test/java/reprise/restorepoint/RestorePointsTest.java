@@ -239,7 +239,7 @@ class RestorePointsTest {
     @Test
     void a_file_of_the_workshop_is_shown_with_its_cost_and_its_command() throws Exception {
         volumes.add(2);
-        volumes.engine().data().database().settle(Duration.ofSeconds(1), new EventSchemaRule());
+        volumes.engine().data().database().recover(Duration.ofSeconds(1), new EventSchemaRule());
         Files.createDirectories(volumes.backup());
         Files.copy(volumes.database(), volumes.backup().resolve("app-1700000001.db"));
         volumes.add(3);

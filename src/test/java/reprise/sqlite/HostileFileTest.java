@@ -90,7 +90,7 @@ class HostileFileTest {
         }
         resetPeak();
         long before = peak();
-        assertThat(database.settle(SECOND, ANY)).isInstanceOf(Condition.Readable.class);
+        assertThat(database.recover(SECOND, ANY)).isInstanceOf(Condition.Readable.class);
         assertThat(database.inspect()).isInstanceOf(Inspection.Sound.class);
         try (var service = new WebService(volumes)) {
             assertThat(service.get("/add").statusCode()).isEqualTo(500);
@@ -116,7 +116,7 @@ class HostileFileTest {
     void a_row_as_long_as_other_services_have_is_read() throws Exception {
         var database = database("CREATE TABLE files (content BLOB)",
                 "INSERT INTO files VALUES (randomblob(30000000))");
-        assertThat(database.settle(SECOND, ANY)).isInstanceOf(Condition.Readable.class);
+        assertThat(database.recover(SECOND, ANY)).isInstanceOf(Condition.Readable.class);
         assertThat(database.inspect()).isInstanceOf(Inspection.Sound.class);
     }
 
@@ -159,7 +159,7 @@ class HostileFileTest {
                 "CREATE TRIGGER hang AFTER INSERT ON events BEGIN SELECT 1 WHERE EXISTS (SELECT 1 FROM (" + ENDLESS
                         + ")); END",
                 "PRAGMA user_version=2");
-        assertThat(database.settle(SECOND, ANY)).isInstanceOf(Condition.Readable.class);
+        assertThat(database.recover(SECOND, ANY)).isInstanceOf(Condition.Readable.class);
         assertThat(database.inspect()).isInstanceOf(Inspection.Sound.class);
     }
 
@@ -168,7 +168,7 @@ class HostileFileTest {
     void a_header_with_an_unknown_schema_format_is_damage() throws Exception {
         volumes.add(3);
         Volumes.flipBit(volumes.database(), SCHEMA_FORMAT);
-        assertThat(new SqliteDatabase(volumes.database()).settle(SECOND, ANY)).isInstanceOfSatisfying(
+        assertThat(new SqliteDatabase(volumes.database()).recover(SECOND, ANY)).isInstanceOfSatisfying(
                 Condition.Damaged.class, damage -> assertThat(damage.reason()).contains("unsupported file format"));
         assertThat(new SqliteDatabase(volumes.database()).inspect()).isInstanceOf(Inspection.Damaged.class);
     }
@@ -202,7 +202,7 @@ class HostileFileTest {
 
     @Test
     void a_database_that_cannot_be_opened_is_a_failure_that_names_it() {
-        assertThatThrownBy(() -> new SqliteDatabase(folder.resolve("none.db")).settle(SECOND, ANY))
+        assertThatThrownBy(() -> new SqliteDatabase(folder.resolve("none.db")).recover(SECOND, ANY))
                 .isInstanceOfSatisfying(Failure.class,
                         failure -> assertThat(failure.exitCode()).isEqualTo(ExitCode.FAILED))
                 .hasMessageContaining("none.db");

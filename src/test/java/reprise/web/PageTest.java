@@ -34,9 +34,11 @@ class PageTest {
 
     @Test
     void a_sentence_comes_in_pieces_in_the_order_of_its_language() {
-        var time = new Piece.Time(Instant.EPOCH);
-        assertThat(in(Locale.ENGLISH).pieces("notice.recovered", time, new Piece.English("x"))).containsExactly(
-                new Piece.Words("The database was lost or damaged: on "), time,
-                new Piece.Words(" it went back to the state of "), new Piece.English("x"), new Piece.Words("."));
+        var time = new TextFragment.Time(Instant.EPOCH);
+        assertThat(in(Locale.ENGLISH).fragments("notice.recovered", time, new TextFragment.English("x")))
+                .containsExactly(
+                        new TextFragment.Words("The database was lost or damaged: on "), time,
+                        new TextFragment.Words(" it went back to the state of "), new TextFragment.English("x"),
+                        new TextFragment.Words("."));
     }
 }

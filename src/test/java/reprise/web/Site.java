@@ -54,7 +54,7 @@ record Site(String name, WebService service, List<String> paths) implements Auto
         var volumes = new Volumes(folder).with(Setting.REPOSITORY, "https://github.com/somebody/reprise")
                 .with(Setting.DOWNLOAD, "allowed");
         volumes.add(7);
-        volumes.engine().data().database().settle(Duration.ofSeconds(1), new EventSchemaRule());
+        volumes.engine().data().database().recover(Duration.ofSeconds(1), new EventSchemaRule());
         Files.createDirectories(volumes.backup());
         var foreign = "app-" + volumes.clock.instant().minus(Duration.ofDays(3)).getEpochSecond() + ".db";
         Files.copy(volumes.database(), volumes.backup().resolve(foreign));

@@ -8,13 +8,13 @@ import reprise.backup.Backup;
 import reprise.restore.Engine;
 import reprise.restore.LedgerEntry;
 
-/** Reads what the volumes tell of backups and restores: names, the newest manifest, the ledger. */
+/** Reads the state of backups and restores from the volumes: file names, the newest manifest, the ledger. */
 @Singleton
-public final class Facts {
+public final class StatusReader {
     private final Engine engine;
     private final Clock clock;
 
-    Facts(Engine engine, Clock clock) {
+    StatusReader(Engine engine, Clock clock) {
         this.engine = engine;
         this.clock = clock;
     }

@@ -9,7 +9,7 @@ import reprise.restore.Engine;
 import reprise.sqlite.SchemaRule;
 
 /**
- * What the commands take from outside.
+ * What commands take from outside: environment variables, streams, clock, version and the service that they start.
  *
  * @param terminal
  *            whether a person reads and types
@@ -18,7 +18,7 @@ import reprise.sqlite.SchemaRule;
  * @param server
  *            what {@code serve} starts
  */
-public record Surroundings(Map<String, String> environment, BufferedReader in, PrintWriter out, PrintWriter err,
+public record CommandEnvironment(Map<String, String> environment, BufferedReader in, PrintWriter out, PrintWriter err,
         boolean terminal, Clock clock, String version, SchemaRule schemaRule, Server server) {
 
     /** Starts the service, and returns when it has stopped. */

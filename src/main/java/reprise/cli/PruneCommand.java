@@ -15,44 +15,44 @@ import reprise.restore.Engine;
 
 @CommandLine.Command(name = "prune", mixinStandardHelpOptions = true, description = "Delete the backups that the retention does not keep. Each backup does it too.", footer = {
         "", "Examples:", "  reprise prune --dry-run", "  reprise prune --keep-all 2h"})
-final class Prune extends Command {
+final class PruneCommand extends Command {
     @Option(names = "--dry-run", description = "Only say what would be deleted.")
     boolean dryRun;
 
     @Option(names = "--accept", paramLabel = "FILE", description = "Trust this suspicious backup: its loss of rows was meant, or its time, which was ahead of the clock, is right.")
     List<String> accepted = List.of();
 
-    Prune(Surroundings surroundings) {
-        super(surroundings);
+    PruneCommand(CommandEnvironment commandEnvironment) {
+        super(commandEnvironment);
     }
 
     @Override
     ExitCode run() {
         var engine = engine();
-        Requests.current(surroundings, settings()); // before anything is accepted: the environment may hold one
+        Requests.current(commandEnvironment, settings()); // before anything is accepted: the environment may hold one
         if (dryRun) {
-            say(engine.pruner().preview(named(engine)), "Would delete ");
+            say(engine.pruner().preview(pinned(engine)), "Would delete ");
             return ExitCode.DONE;
         }
         try (var _ = engine.store().lock(settings().lockWait())) {
             accepted.forEach(file -> accept(engine.store(), file));
-            say(engine.pruner().prune(named(engine)), "Deleted ");
+            say(engine.pruner().prune(pinned(engine)), "Deleted ");
         }
         return ExitCode.DONE;
     }
 
     /** To delete, it is read while the store is locked: a restore that was waited for names another backup. */
-    private Set<String> named(Engine engine) {
-        return engine.named(Requests.current(surroundings, settings()));
+    private Set<String> pinned(Engine engine) {
+        return engine.pinned(Requests.current(commandEnvironment, settings()));
     }
 
     private void accept(BackupStore store, String file) {
         var path = store.directory().resolve(file).normalize();
         if (!(store.find(file).orElse(null) instanceof Backup.Ours ours)
-                || ours.manifest().suspicion().isEmpty() && !ours.isAhead(surroundings.clock().instant())) {
+                || ours.manifest().suspicion().isEmpty() && !ours.isAhead(commandEnvironment.clock().instant())) {
             throw new Failure(ExitCode.USAGE, "accept", path, "it is not a suspicious backup", "see `list`");
         }
-        if (ours.name().isAhead(surroundings.clock().instant())) {
+        if (ours.name().isAhead(commandEnvironment.clock().instant())) {
             throw new Failure(ExitCode.USAGE, "accept", path, "its time is still ahead of the clock",
                     "correct the clock, wait until that time, or delete the file and its manifest");
         }
@@ -60,12 +60,12 @@ final class Prune extends Command {
     }
 
     private void say(Pruned pruned, String verb) {
-        var facts = new LinkedHashMap<String, Object>();
-        facts.put("dry_run", dryRun);
-        facts.put("deleted", pruned.deleted());
-        pruned.halted().ifPresent(file -> facts.put("halted_by", file));
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("dry_run", dryRun);
+        fields.put("deleted", pruned.deleted());
+        pruned.halted().ifPresent(file -> fields.put("halted_by", file));
         var count = pruned.deleted().size();
-        print(facts,
+        print(fields,
                 pruned.halted().map(file -> "Pruning is halted: " + file + " lacks most rows of a table. Restore an"
                         + " earlier backup, or say `prune --accept " + file + "`.")
                         .orElse(verb + (count == 0 ? "nothing."

@@ -12,16 +12,16 @@ import reprise.restore.Plan;
         "", "Exit codes: 0 it can be met, or there is nothing to do; 3 there is no such backup;",
         "4 refused.", "", "Examples:", "  reprise plan",
         "  reprise plan --request kustomize/overlays/restore/restore-request.env"})
-final class ShowPlan extends Command {
-    ShowPlan(Surroundings surroundings) {
-        super(surroundings);
+final class PlanCommand extends Command {
+    PlanCommand(CommandEnvironment commandEnvironment) {
+        super(commandEnvironment);
     }
 
     @Override
     ExitCode run() {
         var engine = engine();
-        var request = Requests.current(surroundings, settings());
-        switch (Progress.unknown(surroundings, "verifying").during(() -> engine.planner().plan(request))) {
+        var request = Requests.current(commandEnvironment, settings());
+        switch (Progress.unknown(commandEnvironment, "verifying").during(() -> engine.planner().plan(request))) {
             case Plan.Nothing _ -> print(Map.of("plan", "nothing"), "No restore is asked for.");
             case Plan.Done(var entry) -> print(
                     Map.of("plan", "done", "id", String.valueOf(entry.id()), "at", entry.at().toString()),
@@ -30,7 +30,7 @@ final class ShowPlan extends Command {
             case Plan.Refused refused -> throw new Failure(refused.exitCode(), "plan request " + refused.id()
                     + (refused.file().isEmpty() ? "" : " of " + refused.file()), null, refused.reason(),
                     refused.next());
-            case Plan.Ready ready -> print(facts(ready), text(ready));
+            case Plan.Ready ready -> print(fields(ready), text(ready));
         }
         return ExitCode.DONE;
     }
@@ -41,19 +41,19 @@ final class ShowPlan extends Command {
                 "ask again under a new id");
     }
 
-    private static LinkedHashMap<String, Object> facts(Plan.Ready ready) {
-        var facts = new LinkedHashMap<String, Object>();
-        facts.put("plan", "restore");
-        facts.put("id", ready.request().id());
-        facts.put("file", ready.backup().file());
-        facts.put("age_seconds", ready.cost().age().toSeconds());
-        ready.cost().contents().ifPresent(contents -> facts.put("rows", contents.rows()));
-        ready.cost().rowsLost().ifPresent(rows -> facts.put("rows_lost", rows));
-        facts.put("timeline", ready.cost().timeline());
-        facts.put("new_timeline", ready.cost().timeline() + 1);
-        ready.cost().contents().ifPresent(contents -> facts.put("schema_version", contents.schemaVersion()));
-        facts.put("known_schema_version", ready.cost().knownSchema());
-        return facts;
+    private static LinkedHashMap<String, Object> fields(Plan.Ready ready) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("plan", "restore");
+        fields.put("id", ready.request().id());
+        fields.put("file", ready.backup().file());
+        fields.put("age_seconds", ready.cost().age().toSeconds());
+        ready.cost().contents().ifPresent(contents -> fields.put("rows", contents.rows()));
+        ready.cost().rowsLost().ifPresent(rows -> fields.put("rows_lost", rows));
+        fields.put("timeline", ready.cost().timeline());
+        fields.put("new_timeline", ready.cost().timeline() + 1);
+        ready.cost().contents().ifPresent(contents -> fields.put("schema_version", contents.schemaVersion()));
+        fields.put("known_schema_version", ready.cost().knownSchema());
+        return fields;
     }
 
     private static String text(Plan.Ready ready) {

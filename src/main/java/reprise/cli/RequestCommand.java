@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import reprise.backup.Backup;
 import reprise.backup.BackupName;
-import reprise.backup.BackupFacts;
+import reprise.backup.BackupJson;
 import reprise.backup.BackupStore;
 import reprise.backup.Verdict;
 import reprise.backup.Verifier;
@@ -30,7 +30,7 @@ import reprise.restore.RequestId;
 @CommandLine.Command(name = "request", mixinStandardHelpOptions = true, description = "Write the request file that asks for a backup. Committed, it restores.", footer = {
         "", "Examples:", "  reprise request app-20261123T101500Z-t1.db",
         "  reprise request app-20261123T101500Z-t1.db --id before-the-import"})
-final class WriteRequest extends Command {
+final class RequestCommand extends Command {
     private static final int CHOICES = 20;
 
     @Parameters(arity = "0..1", paramLabel = "FILE", description = "The backup; without it, choose from the list.")
@@ -45,8 +45,8 @@ final class WriteRequest extends Command {
     @Nullable
     String sha256;
 
-    WriteRequest(Surroundings surroundings) {
-        super(surroundings);
+    RequestCommand(CommandEnvironment commandEnvironment) {
+        super(commandEnvironment);
     }
 
     @Override
@@ -55,12 +55,12 @@ final class WriteRequest extends Command {
         var request = sha256 == null ? request(engine, chosen(engine)) : elsewhere(engine, sha256);
         var path = settings().request();
         write(path, request);
-        var facts = new LinkedHashMap<String, Object>();
-        facts.put("request_file", path.toString());
-        facts.put("id", request.id());
-        facts.put("file", request.file());
-        facts.put("sha256", request.sha256());
-        print(facts, "Wrote " + path + ": request " + request.id() + " for " + request.file() + " ("
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("request_file", path.toString());
+        fields.put("id", request.id());
+        fields.put("file", request.file());
+        fields.put("sha256", request.sha256());
+        print(fields, "Wrote " + path + ": request " + request.id() + " for " + request.file() + " ("
                 + BackupName.parse(request.file()).map(BackupName::restorePoint).map(Words::time).orElse("")
                 + ").%nRestore it with:  git commit -m 'Restore %s' -- %s".formatted(
                         request.file(), path));
@@ -115,7 +115,7 @@ final class WriteRequest extends Command {
     }
 
     private Backup choose(BackupStore store) {
-        if (!surroundings.terminal()) {
+        if (!commandEnvironment.terminal()) {
             throw new Failure(ExitCode.USAGE, "request", null,
                     "no FILE is named, and there is no terminal to choose on",
                     "name one; see `list`");
@@ -129,19 +129,19 @@ final class WriteRequest extends Command {
         for (int i = 0; i < backups.size(); i++) {
             var backup = backups.get(i);
             rows.add(List.of(String.valueOf(i + 1), Words.time(backup.restorePoint()),
-                    Words.age(backup.restorePoint(), surroundings.clock().instant()) + " ago",
+                    Words.age(backup.restorePoint(), commandEnvironment.clock().instant()) + " ago",
                     ListBackups.events(backup) + " events", backup.kind(),
-                    BackupFacts.verdict(backup, surroundings.clock().instant())));
+                    BackupJson.verdict(backup, commandEnvironment.clock().instant())));
         }
-        ListBackups.aligned(rows).forEach(surroundings.err()::println);
-        surroundings.err().print("Which one (1 to " + backups.size() + ")? ");
-        surroundings.err().flush();
+        ListBackups.aligned(rows).forEach(commandEnvironment.err()::println);
+        commandEnvironment.err().print("Which one (1 to " + backups.size() + ")? ");
+        commandEnvironment.err().flush();
         return backups.get(answer(backups.size()) - 1);
     }
 
     private int answer(int max) {
         try {
-            var line = surroundings.in().readLine();
+            var line = commandEnvironment.in().readLine();
             int number = line == null ? 0 : Integer.parseInt(line.strip());
             if (number >= 1 && number <= max) {
                 return number;

@@ -11,10 +11,10 @@ import org.sqlite.SQLiteConnection;
  * Opens a database as its only user: SQLite finishes what a crash left, and moves the log into the file. A full volume
  * has no room for either, and is no reason not to start: the log stays then.
  */
-final class Settlement {
-    private Settlement() {}
+final class CrashRecovery {
+    private CrashRecovery() {}
 
-    static Condition settle(Path file, Duration limit, SchemaRule rule) throws SQLException {
+    static Condition recover(Path file, Duration limit, SchemaRule rule) throws SQLException {
         try (var connection = Connections.shared(file)) {
             return look(connection, limit, rule);
         } catch (SQLException e) {

@@ -7,11 +7,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Work beside the caller's, one piece after the other on a thread of its own: a disk or a second core has time for it. */
-public final class Beside implements AutoCloseable {
+/** Runs work on a thread of its own, in order, while the caller goes on: a disk or a second core has time for it. */
+public final class BackgroundTask implements AutoCloseable {
     private final ExecutorService thread = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
 
-    /** Work that was started. */
+    /** Work that runs in the background. */
     @FunctionalInterface
     public interface Work<T> {
         /** Waits for it and answers what it answered, or throws what it threw. */

@@ -1,4 +1,4 @@
-package reprise;
+package reprise.image;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +14,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import reprise.Application;
+import reprise.MicronautService;
 import reprise.restore.CurrentRequest;
 import reprise.restore.Engine;
 import reprise.restore.Request;
@@ -24,13 +26,13 @@ import reprise.restore.Request;
  * because a start loads all classes of its cache, and a command needs a third of the service's. Only the build of the
  * image starts them; they fail when anything of it fails.
  */
-final class TrainingRun {
+final class AotTraining {
     private static final List<String> ROUTES = List.of("/", "/count", "/add?message=training", "/consultation",
             "/status", "/restore-points", "/health", "/health/liveness", "/health/readiness");
     private static final String PAGE = "text/html";
     private static final String JSON = "application/json";
 
-    private TrainingRun() {}
+    private AotTraining() {}
 
     public static void main(String[] args) {
         try {
@@ -117,7 +119,7 @@ final class TrainingRun {
     }
 
     private static void command(String... arguments) {
-        int exitCode = Application.run(TrainingRun::serve, arguments);
+        int exitCode = Application.run(AotTraining::serve, arguments);
         if (exitCode != 0) {
             throw new IllegalStateException(String.join(" ", arguments) + " ended with " + exitCode);
         }
