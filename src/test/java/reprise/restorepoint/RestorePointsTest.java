@@ -135,7 +135,7 @@ class RestorePointsTest {
         volumes.add(1);
         try (var service = new WebService(volumes)) {
             assertThat(html(service, "/restore-points/" + backup.file(), "fr"))
-                    .contains("événement de la base n’y est pas");
+                    .contains("événement de la base ne figure pas dans cette sauvegarde");
             assertThat(html(service, "/restore-points", "fr")).doesNotContain("mark foreign");
         }
     }
@@ -199,7 +199,7 @@ class RestorePointsTest {
         var newer = volumes.takeBackup();
         volumes.execute(volumes.database(), "PRAGMA user_version=" + Volumes.KNOWN_SCHEMA);
         try (var service = new WebService(volumes)) {
-            assertThat(html(service, "/restore-points/" + older.file(), "en")).contains("Its schema is of version 0",
+            assertThat(html(service, "/restore-points/" + older.file(), "en")).contains("Its schema has version 0",
                     "RESTORE_SHA256=");
             assertThat(html(service, "/restore-points/" + newer.file(), "en"))
                     .contains("deploy the newer version first")
@@ -219,7 +219,7 @@ class RestorePointsTest {
                     .contains("elle ne peut pas être restaurée, sa taille n’est plus").doesNotContain("<pre");
             Files.writeString(backup.path().resolveSibling(backup.file().replace(".db", ".json")), "no manifest");
             assertThat(html(service, "/restore-points/" + backup.file(), "fr"))
-                    .contains("elle ne peut pas être restaurée. Raison\u00a0: <span lang=\"en\">manifest: ");
+                    .contains("elle ne peut pas être restaurée. Motif\u00a0: <span lang=\"en\">manifest: ");
         }
     }
 
@@ -247,7 +247,7 @@ class RestorePointsTest {
             assertThat(html(service, "/restore-points", "fr")).contains("<td>sans manifeste</td>", "non vérifiée",
                     ">–</td>").containsPattern("<svg .*class=\"mark foreign\".*</svg> sans manifeste");
             assertThat(html(service, "/restore-points/app-1700000001.db", "fr")).contains("<strong>3</strong>",
-                    "avec la somme que <code>reprise verify app-1700000001.db --json</code> donne",
+                    "suivi de la somme qu’y affiche <code>reprise verify app-1700000001.db --json</code>.",
                     "target/reprise request app-1700000001.db --id to-1700000001").doesNotContain("RESTORE_SHA256");
         }
     }
@@ -289,7 +289,7 @@ class RestorePointsTest {
         try (var service = new WebService(volumes, request)) {
             for (var path : List.of("/", "/count", "/status", "/restore-points", "/health", "/nothing")) {
                 assertThat(html(service, path, "fr")).as(path).contains("événements mis de côté\u00a0:\u00a05.",
-                        "Restauré le <time datetime=\"" + backup.restorePoint(),
+                        "Base ramenée le <time datetime=\"" + backup.restorePoint(),
                         "Annuler cette restauration");
             }
         }

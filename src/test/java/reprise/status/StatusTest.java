@@ -73,7 +73,7 @@ class StatusTest {
             assertThat(health.body()).isEqualTo("{\"name\":\"reprise\",\"status\":\"UP\"}");
             assertThat(service.get("/health/liveness").statusCode()).isEqualTo(200);
             assertThat(service.get("/health/readiness").statusCode()).isEqualTo(200);
-            assertThat(html(service, "/health", "fr")).contains("Tout répond.");
+            assertThat(html(service, "/health", "fr")).contains("Tout fonctionne.");
         }
     }
 
@@ -86,7 +86,7 @@ class StatusTest {
             assertThat(readiness.statusCode()).isEqualTo(503);
             assertThat(readiness.body()).isEqualTo("{\"name\":\"reprise\",\"status\":\"DOWN\"}");
             assertThat(service.get("/health/liveness").statusCode()).isEqualTo(200);
-            assertThat(html(service, "/health", "fr")).contains("Quelque chose ne répond pas.");
+            assertThat(html(service, "/health", "fr")).contains("Un composant ne répond pas.");
         }
     }
 
