@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.NoSuchElementException;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -49,6 +50,19 @@ public final class Documents {
         return Files.readAllLines(document).stream().filter(line -> line.startsWith("#"))
                 .map(line -> line.replaceFirst("#+ ", "").toLowerCase(Locale.ROOT)
                         .replaceAll("[^\\p{L}\\p{N}\\- _]", "").replace(' ', '-'))
+                .toList();
+    }
+
+    /** The rows of the first table under a heading, cell by cell, without its head. */
+    public static List<List<String>> table(Path document, String heading) throws IOException {
+        var lines = Files.readAllLines(document);
+        int at = lines.indexOf(heading);
+        if (at < 0) {
+            throw new NoSuchElementException(document + " has no heading " + heading);
+        }
+        return lines.subList(at, lines.size()).stream().dropWhile(line -> !line.startsWith("|"))
+                .takeWhile(line -> line.startsWith("|")).skip(2)
+                .map(line -> Stream.of(line.replaceAll("^\\||\\|$", "").split("\\|")).map(String::strip).toList())
                 .toList();
     }
 

@@ -287,6 +287,15 @@ class SecondFaultTest {
     }
 
     @Test
+    void behind_and_invalid_request_stops_and_leaves_the_database() throws Exception {
+        loseTheLog();
+        assertStops(new Request.Restore("monday", ten.file(), "0".repeat(64)), ExitCode.REFUSED)
+                .hasMessageContaining("the database is behind its newest backup")
+                .hasMessageContaining("request monday cannot be met: its manifest says sha256");
+        assertThat(volumes.events()).hasSize(10);
+    }
+
+    @Test
     void a_database_that_went_back_is_replaced_by_the_newest_backup_when_a_setting_says_so() throws Exception {
         loseTheLog();
         volumes.with(Setting.BEHIND, "recover");
