@@ -1,0 +1,42 @@
+package reprise.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** How the documents are written: lines that a diff can show, and the version that the program has. */
+class LinesTest {
+    private static final int LONGEST = 120;
+    /** Still to be broken. */
+    private static final Set<Path> LATER = Set.of(Path.of("docs/atelier.md"), Path.of("docs/runbook.md"),
+            Path.of("kustomize/README.md"), Path.of(".github/SECURITY.md"), Path.of(".github/workflows/README.md"));
+
+    @Test
+    void no_line_is_longer_than_120_characters_but_those_of_tables_and_links() throws Exception {
+        var tooLong = new ArrayList<String>();
+        for (var document : Documents.all().stream().filter(each -> !LATER.contains(each)).toList()) {
+            var lines = Files.readAllLines(document);
+            for (int i = 0; i < lines.size(); i++) {
+                var line = lines.get(i);
+                if (line.length() > LONGEST && !line.startsWith("|") && !line.matches(".*(]\\(|https?://|src=).*")) {
+                    tooLong.add(document + ":" + (i + 1) + " has " + line.length() + " characters: " + line);
+                }
+            }
+        }
+        assertThat(tooLong).isEmpty();
+    }
+
+    @Test
+    void the_newest_version_of_the_changelog_is_the_program_s() throws Exception {
+        var newest = Pattern.compile("(?m)^## \\[(\\d[^\\]]*)] - \\d{4}-\\d{2}-\\d{2}$")
+                .matcher(Files.readString(Path.of("docs/CHANGELOG.md")));
+        assertThat(newest.find()).isTrue();
+        assertThat(Files.readString(Path.of("pom.xml"))).contains(
+                "<artifactId>reprise</artifactId>\n  <version>" + newest.group(1) + "</version>");
+    }
+}
