@@ -16,11 +16,11 @@ PALETTES = {
     'dark': dict(ink='#e6ecea', soft='#a3b1ad', line='#3b494c', card='#1b2326', zone='#141b1e', accent='#5eead4',
                  on='#06302c', tint='#12332f', bad='#ffb4ab', add='#14322a', added='#a7f0cf'),
 }
-STYLE = '''text {{ font: 13px system-ui, -apple-system, "Segoe UI", "Noto Sans", Helvetica, Arial, sans-serif; fill: {ink} }}
-.name {{ font-size: 15px; font-weight: 600 }}
+STYLE = '''text {{ font: 14px system-ui, -apple-system, "Segoe UI", "Noto Sans", Helvetica, Arial, sans-serif; fill: {ink} }}
+.name {{ font-size: 16px; font-weight: 600 }}
 .soft {{ fill: {soft} }}
 .bad {{ fill: {bad} }}
-.code {{ font: 11.5px ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace }}
+.code {{ font: 12px ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace }}
 .added {{ fill: {added} }}
 .card {{ fill: {card}; stroke: {line}; stroke-width: 1.5 }}
 .tint {{ fill: {tint}; stroke: {accent}; stroke-width: 1.5 }}
@@ -77,7 +77,7 @@ class Drawing:
         self.box(x, y, width, 132)
         self.text(x + 14, y + 26, 'A merged pull request', 'name')
         self.text(x + 14, y + 46, 'restore-request.env', 'code soft')
-        for i, line in enumerate(('+ RESTORE_ID=before-import', '+ RESTORE_FILE=app-2026…-t1.db', '+ RESTORE_SHA256=9f2c…')):
+        for i, line in enumerate(('+ RESTORE_ID=before-import', '+ RESTORE_FILE=app-2026…t1.db', '+ RESTORE_SHA256=9f2c…')):
             self.box(x + 8, y + 56 + 22 * i, width - 16, 20, 'add', 4)
             self.text(x + 14, y + 70 + 22 * i, line, 'code added')
 

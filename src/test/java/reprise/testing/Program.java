@@ -75,7 +75,7 @@ public final class Program implements AutoCloseable {
     }
 
     /** Where it serves now: after a restore, that may be another port. */
-    private @Nullable URI address() {
+    public @Nullable URI address() {
         var match = ADDRESS.matcher(output());
         URI last = null;
         while (match.find()) {
