@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,15 @@ class LinesTest {
             }
         }
         assertThat(tooLong).isEmpty();
+    }
+
+    @Test
+    void no_document_has_a_word_that_readers_stumbled_over() throws Exception {
+        var word = Pattern.compile("\\b(tells?|told|mend(s|ed)?|anew|pass(es|ed)? over)\\b");
+        for (var document : Documents.all().stream().filter(each -> !LATER.contains(each)).toList()) {
+            assertThat(word.matcher(Files.readString(document)).results().map(MatchResult::group)).as("in " + document)
+                    .isEmpty();
+        }
     }
 
     @Test

@@ -3,23 +3,19 @@ package reprise.restore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import reprise.backup.Backup;
 import reprise.backup.BackupName;
 import reprise.docs.Documents;
 import reprise.durable.DurableFiles;
@@ -46,7 +42,7 @@ class DesignTest {
             new Condition("`behind` is `recover`", known -> known.behind() == Behind.RECOVER),
             new Condition("`behind` is `accept`", known -> known.behind() == Behind.ACCEPT));
 
-    private record Condition(String words, java.util.function.Predicate<Circumstances> holds) {}
+    private record Condition(String words, Predicate<Circumstances> holds) {}
 
     /** A row of the table as it is written. */
     private record Row(String number, List<String> databases, List<String> requests, List<Condition> conditions,
@@ -82,6 +78,8 @@ class DesignTest {
     void every_case_is_in_one_row_of_the_decision_table_and_the_code_does_what_it_says() throws Exception {
         var rows = rows("## The decision at each start").stream().map(Row::of).toList();
         var requests = requests();
+        assertThat(requests.stream().<Class<?>>map(asked -> asked.plan.getClass())).as("every kind of plan")
+                .contains(Plan.class.getPermittedSubclasses());
         var used = new ArrayList<Row>();
         for (var database : State.values()) {
             for (var asked : requests) {
@@ -115,12 +113,13 @@ class DesignTest {
     private List<Asked> requests() throws Exception {
         var volumes = new Volumes(folder);
         var backup = volumes.add(1).takeBackup();
-        var request = Volumes.request("monday", backup);
-        var entry = ((RestoreOutcome.Restored) volumes.engine().restoreStep().run(request)).entry();
-        var cost = new Plan.Cost(Duration.ZERO, OptionalLong.empty(), Optional.empty(), Optional.empty(), 1, 1);
-        return List.of(new Asked("none", new Plan.Nothing()), new Asked("in the ledger", new Plan.Done(entry)),
-                new Asked("in the ledger", new Plan.RefusedBefore(entry)),
-                new Asked("new and sound", new Plan.Ready(request, backup, cost)),
+        var done = Volumes.request("monday", backup);
+        var refused = new Request.Restore("tuesday", backup.file(), "0".repeat(64));
+        List.of(done, refused).forEach(volumes.engine().restoreStep()::run);
+        var planner = volumes.engine().planner();
+        return List.of(new Asked("none", planner.look(new Request.None())),
+                new Asked("in the ledger", planner.look(done)), new Asked("in the ledger", planner.look(refused)),
+                new Asked("new and sound", planner.look(Volumes.request("wednesday", backup))),
                 new Asked("new and not sound", refused(ExitCode.NOTHING)),
                 new Asked("new and not sound", refused(ExitCode.FAILED)));
     }
@@ -148,7 +147,7 @@ class DesignTest {
                 .map(match -> match.group(1)).toList();
         var tests = Stream.of(DecisionTableTest.class, SecondFaultTest.class)
                 .flatMap(each -> Arrays.stream(each.getDeclaredMethods()))
-                .filter(method -> method.isAnnotationPresent(Test.class)).map(java.lang.reflect.Method::getName)
+                .filter(method -> method.isAnnotationPresent(Test.class)).map(Method::getName)
                 .toList();
         assertThat(tests).containsAll(named);
         assertThat(named).containsAll(tests.stream().filter(test -> test.matches("(present|absent|damaged)_.*"))
