@@ -407,5 +407,32 @@ checked "a revision without its source is refused" 1 "its label source is https:
 : >root/app/aot/command.aot
 checked "an empty cache is told of" 1 "it has no cache command.aot" .
 
+# the tag of a release
+git init -q --bare -b main tags.git
+git init -q -b main tagged
+git -C tagged remote add origin "$folder/tags.git"
+mkdir -p tagged/docs
+version() { # version NUMBER [CHANGELOG]: a commit of that version
+    printf '<project>\n  <artifactId>reprise</artifactId>\n  <version>%s</version>\n' "$1" >tagged/pom.xml
+    printf '## [%s] - 2026-11-25\n' "${2:-$1}" >tagged/docs/CHANGELOG.md
+    git -C tagged add . && git -C tagged commit -q --allow-empty -m "$1"
+}
+tag() { (cd tagged && "$scripts/tag.sh" HEAD); }
+tags() { git -C tags.git for-each-ref --format='%(refname:short) %(*objectname)' refs/tags; }
+version 0.2.0
+release=$(git -C tagged rev-parse HEAD)
+expect "a release is tagged with its version" 0 "" tag
+expect "on origin, at its commit" 0 "v0.2.0 $release" tags
+version 0.2.0
+expect "the next release of that version is not" 0 "v0.2.0 is tagged" tag
+expect "and the tag stays where it is" 0 "v0.2.0 $release" tags
+version 0.3.0 0.2.0
+expect "a version without an entry of the changelog is not tagged" 1 "has no version 0.3.0" tag
+version 0.3.0-SNAPSHOT
+expect "a version that is not three numbers is not tagged" 1 "not three numbers: 0.3.0-SNAPSHOT" tag
+version 0.3.0
+git -C tagged remote set-url origin "$folder/nowhere.git"
+expect "an origin that does not answer is no origin without the tag" 1 "origin does not answer" tag
+
 echo "$passed passed, $failed failed"
 ((failed == 0))
