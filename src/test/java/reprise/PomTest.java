@@ -38,6 +38,12 @@ class PomTest {
         }
     }
 
+    @Test
+    void the_annotations_of_the_description_are_not_part_of_the_program() throws Exception {
+        assertThat(count("//dependency[groupId='io.micronaut.openapi']")).isEqualTo(1);
+        assertThat(count("//dependency[groupId='io.micronaut.openapi' and scope='provided']")).isEqualTo(1);
+    }
+
     private static int count(String path) throws Exception {
         var pom = DocumentBuilderFactory.newDefaultInstance().newDocumentBuilder().parse(Path.of("pom.xml").toFile());
         return XPathFactory.newDefaultInstance().newXPath()

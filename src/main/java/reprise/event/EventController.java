@@ -15,6 +15,10 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
+import io.swagger.v3.oas.annotations.Hidden;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.inject.Named;
 import java.net.URI;
 import java.util.Map;
@@ -28,13 +32,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reprise.web.ClientMistake;
 import reprise.web.Pages;
+import reprise.web.ProblemAnswers;
 
 /**
  * The routes of the original workshop: {@code / /add /count /consultation}. They are answered on the event loop, which nothing
  * may block: what reads or writes goes to other threads.
  */
 @Controller
-@Produces({MediaType.TEXT_HTML, MediaType.APPLICATION_JSON, MediaType.TEXT_PLAIN})
+@Tag(name = "events")
+@ProblemAnswers
+@Produces({MediaType.TEXT_HTML, MediaType.APPLICATION_JSON})
 final class EventController {
     private static final String GREETING = "Bonjour tout le monde !";
     private static final MediaType TEXT = MediaType.of("text/plain;charset=utf-8");
@@ -59,6 +66,8 @@ final class EventController {
     }
 
     @Get
+    @Produces({MediaType.TEXT_HTML, MediaType.APPLICATION_JSON, MediaType.TEXT_PLAIN})
+    @Described.Greeting
     CompletionStage<HttpResponse<?>> greet(HttpRequest<?> request, @QueryValue @Nullable Long added) {
         return Pages.isWanted(request) ? blocking(() -> home(request, added))
                 : CompletableFuture.completedStage(HttpResponse.ok(GREETING).contentType(TEXT));
@@ -73,7 +82,9 @@ final class EventController {
     }
 
     @Get(value = "/add", headRoute = false)
-    CompletionStage<HttpResponse<?>> add(HttpRequest<?> request, @QueryValue @Nullable String message) {
+    @Described.AddByAddress
+    CompletionStage<HttpResponse<?>> add(HttpRequest<?> request,
+            @Parameter(schema = @Schema(ref = Described.MESSAGE)) @QueryValue @Nullable String message) {
         if (isPrefetch(request)) {
             return CompletableFuture.completedStage(HttpResponse.status(HttpStatus.SERVICE_UNAVAILABLE)
                     .header(HttpHeaders.CACHE_CONTROL, NO_STORE));
@@ -84,11 +95,13 @@ final class EventController {
 
     /** Link checkers and previews ask for the head only: they add nothing. */
     @Head("/add")
+    @Hidden // HEAD goes without saying
     HttpResponse<?> addNothing() {
         return HttpResponse.ok().header(HttpHeaders.CACHE_CONTROL, NO_STORE);
     }
 
     @Post("/add")
+    @Described.Add
     @Consumes({MediaType.APPLICATION_FORM_URLENCODED, MediaType.APPLICATION_JSON})
     CompletionStage<HttpResponse<?>> post(HttpRequest<?> request, @Body @Nullable Map<String, Object> body) {
         var message = switch (body == null ? null : body.get("message")) {
@@ -114,6 +127,7 @@ final class EventController {
     }
 
     @Get("/count")
+    @Described.Count
     CompletionStage<HttpResponse<?>> count(HttpRequest<?> request) {
         return Pages.isWanted(request)
                 ? blocking(() -> pages.page(request, "count.jte",
@@ -122,6 +136,7 @@ final class EventController {
     }
 
     @Get("/consultation")
+    @Described.Events
     CompletionStage<HttpResponse<?>> consultation(HttpRequest<?> request, @QueryValue @Nullable Long before) {
         if (before == null && !Pages.isWanted(request)) {
             return current.newest().thenApplyAsync(EventController::json, blocking);

@@ -7,12 +7,14 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.Hidden;
 
 /**
  * {@code /metrics}, on a port of its own, so that who reaches the service does not reach it. Micronaut's endpoint has no
  * port for itself alone: the setting there moves {@code /health}, too.
  */
 @Controller(value = "/metrics", port = "${" + MetricsController.PORT + "}")
+@Hidden // not on the port that is described
 @Requires(property = "micronaut.metrics.enabled", value = "true")
 @ExecuteOn(TaskExecutors.BLOCKING)
 public final class MetricsController {

@@ -15,6 +15,9 @@ import io.micronaut.http.exceptions.HttpStatusException;
 import io.micronaut.http.server.types.files.SystemFile;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,13 +32,17 @@ import reprise.restore.Request;
 import reprise.restore.RequestId;
 import reprise.web.ClientMistake;
 import reprise.web.Pages;
+import reprise.web.ProblemAnswers;
 import reprise.web.Reasons;
 
 /** {@code /restore-points}: what can be restored, and what it would cost. */
 @Controller("/restore-points")
+@Tag(name = "restore points")
+@ProblemAnswers
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Produces({MediaType.TEXT_HTML, MediaType.APPLICATION_JSON})
 final class RestorePointsController {
+    static final String SQLITE = "application/vnd.sqlite3";
     private static final int PAGE = 50;
 
     private final Engine engine;
@@ -52,7 +59,9 @@ final class RestorePointsController {
 
     /** @param before file name of a backup: only those before it, newest first */
     @Get
-    HttpResponse<?> list(HttpRequest<?> request, @QueryValue @Nullable String before) {
+    @Described.RestorePoints
+    HttpResponse<?> list(HttpRequest<?> request,
+            @Parameter(schema = @Schema(ref = Described.FILE)) @QueryValue @Nullable String before) {
         var all = engine.store().backups().reversed();
         var limit = Optional.ofNullable(before).map(file -> BackupName.parse(file)
                 .orElseThrow(() -> new ClientMistake("error.restore-point.name")));
@@ -73,7 +82,9 @@ final class RestorePointsController {
     }
 
     @Get("/{file}")
-    HttpResponse<?> show(HttpRequest<?> request, @PathVariable String file) {
+    @Described.RestorePointDetails
+    HttpResponse<?> show(HttpRequest<?> request,
+            @Parameter(schema = @Schema(ref = Described.FILE)) @PathVariable String file) {
         var backup = find(file);
         var now = clock.instant();
         var cost = backup.state(now) == Backup.State.DAMAGED ? Optional.<Cost>empty()
@@ -98,11 +109,12 @@ final class RestorePointsController {
 
     /** The backup itself, when the settings allow to give it out: it holds everything that anybody wrote. */
     @Get("/{file}/download")
-    SystemFile download(@PathVariable String file) {
+    @Described.Download
+    SystemFile download(@Parameter(schema = @Schema(ref = Described.FILE)) @PathVariable String file) {
         if (!engine.settings().downloadAllowed()) {
             throw new HttpStatusException(HttpStatus.NOT_FOUND, "downloads are refused");
         }
-        return new SystemFile(find(file).path().toFile(), MediaType.of("application/vnd.sqlite3")).attach(file);
+        return new SystemFile(find(file).path().toFile(), MediaType.of(SQLITE)).attach(file);
     }
 
     private Backup find(String file) {

@@ -10,14 +10,22 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;
 import java.util.Map;
 import reprise.Version;
 import reprise.event.EventRepository;
 import reprise.web.Pages;
+import reprise.web.ProblemAnswers;
 
 /** {@code /status}: how old the newest backup is, and how the last restore went. */
 @Controller("/status")
+@Tag(name = "status")
+@ProblemAnswers
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Produces({MediaType.TEXT_HTML, MediaType.APPLICATION_JSON})
 final class StatusController {
@@ -32,6 +40,10 @@ final class StatusController {
     }
 
     @Get
+    @Operation(operationId = "status", summary = "Shows the age of the newest backup, the timeline and the last restore")
+    @ApiResponse(responseCode = "200", description = "The state of the service.", content = {
+            @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = StatusAnswer.class)),
+            @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(type = "string"))})
     HttpResponse<?> status(HttpRequest<?> request) {
         var status = reader.read();
         var answer = new StatusAnswer(events.count(), status.file().orElse(null),

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MissingProgramsIT {
     /** Start programs for tests that are annotated, or the launcher. */
     private static final Set<String> EXEMPT = Set.of("reprise.metrics.Rules", CuttableDisk.class.getName(),
-            "reprise.cli.LauncherIT");
+            Schemathesis.class.getName(), "reprise.cli.LauncherIT");
 
     @TempDir
     Path folder;
@@ -71,7 +71,7 @@ class MissingProgramsIT {
         assertThat(summary.output()).startsWith("Skipped, since this machine lacks a program:")
                 .contains("chromium (Debian: apt-get install chromium", "prometheus (Debian:", "promtool (Debian:",
                         "sqlite3 (Debian:", "kustomize (version 5.8 from https://", "git (Debian:",
-                        "root (run the build as root")
+                        "schemathesis (the build installs it", "root (run the build as root")
                 .contains(tests.stream().map(name -> "    " + name.substring(name.lastIndexOf('.') + 1)).toList());
     }
 
@@ -81,7 +81,7 @@ class MissingProgramsIT {
         assertThat(ended.code()).as(ended.output()).isEqualTo(1);
         assertThat(ended.output()).startsWith("Tests need programs that are missing").contains(
                 "chromium (Debian: apt-get install chromium", "prometheus (", "promtool (", "sqlite3 (", "kustomize (",
-                "git (", "root (");
+                "git (", "schemathesis (", "root (");
         assertThat(ended.took()).isLessThan(Duration.ofSeconds(20));
     }
 

@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -23,10 +25,15 @@ public enum UserProgram {
     PROMETHEUS("Debian: apt-get install prometheus; or set PROMETHEUS to the folder of prometheus and promtool"), //
     PROMTOOL("Debian: apt-get install prometheus; or set PROMETHEUS to the folder of prometheus and promtool"), //
     ROOT("run the build as root: these tests mount file systems"), //
+    SCHEMATHESIS("the build installs it from the Python package index, for which it needs Python 3.10 or newer;"
+            + " Debian: apt-get install python3-venv"), //
     SQLITE3("Debian: apt-get install sqlite3");
 
     /** Where Debian has the programs of root, which are not on everybody's PATH. */
     private static final List<Path> OF_ROOT = List.of(Path.of("/usr/sbin"), Path.of("/sbin"));
+
+    /** What was installed, or could not be: one try in a process. */
+    private static final Map<UserProgram, Optional<Path>> INSTALLED = new ConcurrentHashMap<>();
 
     private final String installation;
     private final List<String> otherNames;
@@ -60,18 +67,27 @@ public enum UserProgram {
             case CHROMIUM -> variable("CHROMIUM").map(Path::of).filter(Files::isExecutable).or(this::onPath);
             case PROMETHEUS, PROMTOOL -> variable("PROMETHEUS").map(folder -> Path.of(folder, command()))
                     .filter(Files::isExecutable).or(this::onPath);
-            case MKFS_XFS -> onPath().or(() -> in(OF_ROOT.stream()));
+            case SCHEMATHESIS -> INSTALLED.computeIfAbsent(this,
+                    _ -> in(searchPath(), List.of("python3")).flatMap(Schemathesis::find));
+            case MKFS_XFS -> onPath().or(() -> in(OF_ROOT.stream(), names()));
             default -> onPath();
         };
     }
 
     private Optional<Path> onPath() {
-        return in(Arrays.stream(variable("PATH").orElse("").split(File.pathSeparator)).filter(each -> !each.isEmpty())
-                .map(Path::of));
+        return in(searchPath(), names());
     }
 
-    private Optional<Path> in(Stream<Path> folders) {
-        var names = Stream.concat(Stream.of(command()), otherNames.stream()).toList();
+    private List<String> names() {
+        return Stream.concat(Stream.of(command()), otherNames.stream()).toList();
+    }
+
+    private static Stream<Path> searchPath() {
+        return Arrays.stream(variable("PATH").orElse("").split(File.pathSeparator)).filter(each -> !each.isEmpty())
+                .map(Path::of);
+    }
+
+    private static Optional<Path> in(Stream<Path> folders, List<String> names) {
         return folders.flatMap(folder -> names.stream().map(folder::resolve)).filter(Files::isRegularFile)
                 .filter(Files::isExecutable).findFirst();
     }
