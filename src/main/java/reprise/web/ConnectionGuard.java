@@ -37,8 +37,9 @@ final class ConnectionGuard implements BeanCreatedEventListener<NettyServerCusto
         return event.getBean();
     }
 
-    private Optional<Refusal> check(HttpRequest head) {
-        return RequestRules.check(head).or(() -> EncodingRules.check(head)).or(() -> origins.check(head));
+    private Optional<Refusal> check(HttpRequest head, Channel channel) {
+        return RequestRules.check(head).or(() -> EncodingRules.check(head))
+                .or(() -> origins.check(head, channel.localAddress()));
     }
 
     private String words(HttpRequest request, Refusal refusal) {
@@ -65,7 +66,7 @@ final class ConnectionGuard implements BeanCreatedEventListener<NettyServerCusto
         @Override
         public void onStreamPipelineBuilt() {
             channel.pipeline().addAfter(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, "gate",
-                    new RequestGate(ConnectionGuard.this::check, EncodingRules::check, ConnectionGuard.this::words));
+                    new RequestGate(head -> check(head, channel), EncodingRules::check, ConnectionGuard.this::words));
         }
     }
 }

@@ -4,6 +4,9 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -31,14 +34,25 @@ final class OriginRules {
     }
 
     /** For a request whose head is sound and whose target can be decoded. */
-    Optional<Refusal> check(HttpRequest head) {
+    Optional<Refusal> check(HttpRequest head, SocketAddress connectedTo) {
         var host = head.headers().get(HttpHeaderNames.HOST, "").toLowerCase(Locale.ROOT);
-        if (!host.isEmpty() && hosts.isPresent() && !hosts.get().contains(host.replaceFirst(":\\d*$", ""))) {
+        var name = host.replaceFirst(":\\d*$", "");
+        if (!name.isEmpty() && hosts.isPresent() && !hosts.get().contains(name) && !isAddress(name, connectedTo)) {
             return Optional.of(new Refusal(HttpResponseStatus.MISDIRECTED_REQUEST, "error.misdirected"));
         }
         return isChange(head) && isForeign(head, host)
                 ? Optional.of(new Refusal(HttpResponseStatus.FORBIDDEN, "error.foreign"))
                 : Optional.empty();
+    }
+
+    /** Probes and Prometheus ask by address; a page that gave our address a name of its own asks by that name. */
+    private static boolean isAddress(String name, SocketAddress connectedTo) {
+        try {
+            return connectedTo instanceof InetSocketAddress own
+                    && InetAddress.ofLiteral(name.replaceAll("[\\[\\]]", "")).equals(own.getAddress());
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
     }
 
     /** Whatever ends like the one address that changes something by GET: the router, not this class, knows its spellings. */

@@ -151,8 +151,30 @@ class ManifestsTest {
         assertThat(at(policy(objects), "spec", "egress")).isEqualTo(List.of());
     }
 
+    @Test
+    void with_the_access_component_only_its_proxy_reaches_the_service_and_only_the_ingress_controller_the_proxy()
+            throws IOException {
+        var accessible = objects(RENDERS.resolve("accessible.yaml"));
+        var proxy = Map.of("podSelector", Map.of("matchLabels",
+                Map.of("app.kubernetes.io/name", "reprise", "app.kubernetes.io/component", "access")));
+        assertThat(at(policy(accessible, "reprise"), "spec", "ingress")).isEqualTo(
+                List.of(Map.of("from", List.of(proxy), "ports", List.of(Map.of("port", "http"))),
+                        from("monitoring", "metrics")));
+        assertThat(at(policy(accessible, "access"), "spec", "ingress"))
+                .isEqualTo(List.of(from("kube-system", "proxy")));
+        var ingress = accessible.stream().filter(each -> each.get("kind").equals("Ingress")).toList();
+        assertThat(ingress).singleElement().satisfies(each -> {
+            assertThat(maps(at(each, "spec", "tls"))).isNotEmpty();
+            assertThat(each.toString()).contains("service={name=access").doesNotContain("service={name=reprise");
+        });
+    }
+
     private static Map<?, ?> policy(List<Map<?, ?>> rendered) {
-        return rendered.stream().filter(each -> each.get("kind").equals("NetworkPolicy")).findFirst().orElseThrow();
+        return policy(rendered, "reprise");
+    }
+
+    private static Map<?, ?> policy(List<Map<?, ?>> rendered, String name) {
+        return rendered.stream().filter(each -> name(each).equals("NetworkPolicy/" + name)).findFirst().orElseThrow();
     }
 
     private static Map<String, Object> from(String namespace, String port) {
@@ -194,7 +216,7 @@ class ManifestsTest {
     @Test
     void the_project_of_argo_cd_allows_the_kinds_that_the_overlays_have_and_no_other() throws IOException {
         var kinds = new HashSet<Map<?, ?>>();
-        for (var render : List.of("base", "backup", "restore", "monitored")) {
+        for (var render : List.of("base", "backup", "restore", "monitored", "accessible")) {
             for (var object : objects(RENDERS.resolve(render + ".yaml"))) {
                 var version = String.valueOf(object.get("apiVersion"));
                 var group = version.contains("/") ? version.substring(0, version.indexOf('/')) : "";

@@ -69,7 +69,8 @@ class MissingProgramsIT {
         var summary = run("", ProgramsCheck.class, List.of("summary"));
         assertThat(summary.code()).as(summary.output()).isZero();
         assertThat(summary.output()).startsWith("Skipped, since this machine lacks a program:")
-                .contains("chromium (Debian: apt-get install chromium", "prometheus (Debian:", "promtool (Debian:",
+                .contains("chromium (Debian: apt-get install chromium", "nginx (Debian:", "prometheus (Debian:",
+                        "promtool (Debian:",
                         "sqlite3 (Debian:", "kustomize (version 5.8 from https://", "git (Debian:",
                         "schemathesis (the build installs it", "root (run the build as root")
                 .contains(tests.stream().map(name -> "    " + name.substring(name.lastIndexOf('.') + 1)).toList());

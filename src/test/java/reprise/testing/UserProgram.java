@@ -22,6 +22,7 @@ public enum UserProgram {
     GIT("Debian: apt-get install git"), //
     KUSTOMIZE("version 5.8 from https://kubectl.docs.kubernetes.io/installation/kustomize/"), //
     MKFS_XFS("Debian: apt-get install xfsprogs"), //
+    NGINX("Debian: apt-get install nginx-light"), //
     PROMETHEUS("Debian: apt-get install prometheus; or set PROMETHEUS to the folder of prometheus and promtool"), //
     PROMTOOL("Debian: apt-get install prometheus; or set PROMETHEUS to the folder of prometheus and promtool"), //
     ROOT("run the build as root: these tests mount file systems"), //
@@ -69,7 +70,7 @@ public enum UserProgram {
                     .filter(Files::isExecutable).or(this::onPath);
             case SCHEMATHESIS -> INSTALLED.computeIfAbsent(this,
                     _ -> in(searchPath(), List.of("python3")).flatMap(Schemathesis::find));
-            case MKFS_XFS -> onPath().or(() -> in(OF_ROOT.stream(), names()));
+            case MKFS_XFS, NGINX -> onPath().or(() -> in(OF_ROOT.stream(), names()));
             default -> onPath();
         };
     }

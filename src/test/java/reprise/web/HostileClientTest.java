@@ -126,6 +126,17 @@ class HostileClientTest {
                 .containsExactly(200);
     }
 
+    /** As the kubelet's probes and Prometheus do: a page of elsewhere asks by a name, never by our address. */
+    @Test
+    void who_asks_by_the_address_that_was_connected_to_needs_no_name() {
+        service.close();
+        service = new WebService(new Volumes(folder).with(Setting.ALLOWED_HOSTS, "reprise.example"));
+        var address = service.address().getHost().equals("localhost") ? "127.0.0.1" : service.address().getHost();
+        var probe = "GET /health/liveness HTTP/1.1\r\nHost: %s:8080\r\nConnection: close\r\n\r\n";
+        assertThat(RawClient.send(service.address(), probe.formatted(address)).statuses()).containsExactly(200);
+        assertThat(RawClient.send(service.address(), probe.formatted("127.0.0.3")).statuses()).containsExactly(421);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"100%", "100%+sure", "100%zz", "%", "%f", "%C3", "%FF", "%ED%A0%80", "%C0%AF",
             "%F4%90%80%80"})
