@@ -35,7 +35,7 @@ class ManifestsClusterIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"base", "backup", "restore", "monitored", "accessible"})
+    @ValueSource(strings = {"base", "backup", "restore", "monitored", "accessible", "stored"})
     void the_api_server_takes_every_object_of_an_overlay(String overlay) throws Exception {
         var render = Files.readString(RENDERS.resolve(overlay + ".yaml"));
         var objects = render.split("\n---\n").length;

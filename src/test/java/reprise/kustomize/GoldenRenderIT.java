@@ -42,7 +42,7 @@ class GoldenRenderIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"kustomize/base", "kustomize/overlays/backup", "kustomize/overlays/restore",
-            FIXTURES + "/monitored", FIXTURES + "/accessible"})
+            FIXTURES + "/monitored", FIXTURES + "/accessible", FIXTURES + "/stored"})
     void an_overlay_renders_to_its_golden_file(String overlay) throws IOException, InterruptedException {
         copyManifests();
         assertIsGolden(overlay);
@@ -127,7 +127,8 @@ class GoldenRenderIT {
 
     /** The manifests as they are committed, and the fixtures that lead to them, at the same places. */
     private void copyManifests() throws IOException {
-        for (var folder : new String[]{"kustomize", FIXTURES + "/monitored", FIXTURES + "/accessible"}) {
+        for (var folder : new String[]{"kustomize", FIXTURES + "/monitored", FIXTURES + "/accessible",
+                FIXTURES + "/stored"}) {
             try (var files = Files.walk(Path.of(folder))) {
                 for (var file : files.filter(Files::isRegularFile).toList()) {
                     var copy = project.resolve(file);

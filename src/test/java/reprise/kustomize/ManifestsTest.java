@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,6 +54,28 @@ class ManifestsTest {
         assertThat(kept).hasSize(2).allSatisfy(
                 each -> assertThat(annotation(each, "sync-options")).as(name(each))
                         .isEqualTo("Prune=false,Delete=false"));
+    }
+
+    @Test
+    void the_two_volumes_can_have_storage_classes_of_their_own() throws IOException {
+        var claims = objects(RENDERS.resolve("stored.yaml")).stream()
+                .filter(each -> each.get("kind").equals("PersistentVolumeClaim"))
+                .collect(Collectors.toMap(ManifestsTest::name, each -> at(each, "spec", "storageClassName")));
+        assertThat(claims).isEqualTo(Map.of("PersistentVolumeClaim/pra-data", "pra-data",
+                "PersistentVolumeClaim/pra-backup", "pra-backup"));
+    }
+
+    @Test
+    void a_snapshot_is_taken_in_the_wave_before_the_restore_and_no_commit_removes_it() throws IOException {
+        var stored = objects(RENDERS.resolve("stored.yaml"));
+        var snapshot = stored.stream().filter(each -> each.get("kind").equals("VolumeSnapshot")).findFirst()
+                .orElseThrow();
+        assertThat(name(snapshot)).as("named after the request").isEqualTo("VolumeSnapshot/before-restore-none");
+        assertThat(at(snapshot, "spec", "source", "persistentVolumeClaimName")).isEqualTo("pra-data");
+        assertThat(annotation(snapshot, "sync-wave")).isEqualTo("0");
+        assertThat(annotation(snapshot, "sync-options")).isEqualTo("Prune=false,Delete=false");
+        assertThat(stored.stream().filter(each -> each.get("kind").equals("Deployment")))
+                .allSatisfy(each -> assertThat(annotation(each, "sync-wave")).isEqualTo("1"));
     }
 
     @Test
@@ -216,7 +239,7 @@ class ManifestsTest {
     @Test
     void the_project_of_argo_cd_allows_the_kinds_that_the_overlays_have_and_no_other() throws IOException {
         var kinds = new HashSet<Map<?, ?>>();
-        for (var render : List.of("base", "backup", "restore", "monitored", "accessible")) {
+        for (var render : List.of("base", "backup", "restore", "monitored", "accessible", "stored")) {
             for (var object : objects(RENDERS.resolve(render + ".yaml"))) {
                 var version = String.valueOf(object.get("apiVersion"));
                 var group = version.contains("/") ? version.substring(0, version.indexOf('/')) : "";
