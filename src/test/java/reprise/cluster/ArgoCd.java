@@ -74,6 +74,15 @@ final class ArgoCd {
                         && text("status", "operationState", "phase").equals("Succeeded"));
     }
 
+    /** Whether it syncs by itself: what the runbook turns off before a person acts in its place. */
+    @SuppressWarnings("unchecked") // what the API server sends is nested maps
+    void automate(boolean enabled) {
+        edit(app -> {
+            var policy = (Map<String, Object>) app.get("spec", "syncPolicy");
+            ((Map<String, Object>) policy.get("automated")).put("enabled", enabled);
+        });
+    }
+
     private void edit(java.util.function.Consumer<GenericKubernetesResource> change) {
         Await.until("the Application takes a change", () -> {
             try {

@@ -20,6 +20,7 @@ final class Deployments {
     private static final String IMAGE = "kustomize/image/kustomization.yaml";
     private static final String POLICY = "kustomize/base/network-policy.yaml";
     private static final String BACKUP = "kustomize/overlays/backup/backup-cronjob.yaml";
+    private static final String DATA_CLAIM = "kustomize/base/data-claim.yaml";
 
     private final Path clone;
     private final Git git;
@@ -70,6 +71,11 @@ final class Deployments {
         return write(SETTINGS, read(SETTINGS).replaceAll("(?m)^" + name + "=.*$", name + "=" + value));
     }
 
+    /** One more line of settings. */
+    Deployments addSetting(String line) {
+        return write(SETTINGS, read(SETTINGS) + line + "\n");
+    }
+
     /** Whether a start may create an empty database: {@code allowed} or {@code refused}. */
     Deployments firstStart(String value) {
         return write(FIRST_START, "REPRISE_FIRST_START=" + value + "\n");
@@ -101,6 +107,24 @@ final class Deployments {
     Deployments suspendBackups(boolean suspend) {
         return write(BACKUP, read(BACKUP).replaceAll("  suspend: .*\n", "").replace("spec:\n  schedule:",
                 "spec:\n  suspend: " + suspend + "\n  schedule:"));
+    }
+
+    /** The folder that is committed from. */
+    Path folder() {
+        return clone;
+    }
+
+    /** The size of the data volume's claim. */
+    Deployments dataVolume(String size) {
+        return write(DATA_CLAIM, read(DATA_CLAIM).replaceAll("storage: .*", "storage: " + size));
+    }
+
+    /** Adds a component to the overlay that is deployed; an empty name leaves the image's alone. */
+    Deployments component(String name) {
+        var kustomization = read(KUSTOMIZATION);
+        return write(KUSTOMIZATION, name.isEmpty()
+                ? kustomization.replaceAll("(?m)^components: .*$", "components: [../../image]")
+                : kustomization.replaceAll("(?m)^(components: .*)]$", "$1, ../../components/" + name + "]"));
     }
 
     /** A file more among the manifests of the overlay that is deployed. */

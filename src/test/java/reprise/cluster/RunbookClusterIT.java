@@ -3,20 +3,31 @@ package reprise.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
-import reprise.docs.Documents;
 
-/** What the runbook has a person type: {@code run ARGUMENTS...}, a Job by hand. */
+/** What the runbook has a person type at night, typed as it stands there. */
 @ExtendWith(OnCluster.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RunbookClusterIT {
     private final Cluster cluster;
+    private Backups.Taken backup = new Backups.Taken("", "", 0, 0, 0);
 
     RunbookClusterIT(Cluster cluster) {
         this.cluster = cluster;
+    }
+
+    @BeforeEach
+    void take() {
+        cluster.web.add("before " + System.nanoTime());
+        backup = cluster.backups.take();
     }
 
     @AfterEach
@@ -25,28 +36,95 @@ class RunbookClusterIT {
     }
 
     @Test
-    void run_shows_what_a_command_says_and_its_exit_code() throws Exception {
-        var backup = cluster.backups.take();
-        assertThat(run("list")).contains(backup.file()).endsWith("exit code 0\n");
+    @Order(1)
+    void run_shows_what_a_command_prints_and_its_exit_code() throws Exception {
+        assertThat(terminal().type("run list")).contains(backup.file()).endsWith("exit code 0\n");
     }
 
     @Test
+    @Order(2)
     void run_shows_how_a_command_that_fails_ended() throws Exception {
-        var backup = cluster.backups.take();
         cluster.backups.damage(backup.file());
-        assertThat(run("verify --all")).contains(backup.file()).contains("damaged").endsWith("exit code 4\n");
+        assertThat(terminal().type("run verify --all")).contains(backup.file()).contains("damaged")
+                .endsWith("exit code 4\n");
         cluster.backups.remove(backup);
-        assertThat(run("prune --accept nothing.db")).endsWith("exit code 2\n");
+        assertThat(terminal().type("run prune --accept nothing.db")).endsWith("exit code 2\n");
     }
 
-    /** The function as the runbook gives it, without its example. */
-    private static String run(String arguments) throws IOException, InterruptedException {
-        var function = Documents.commands(Path.of("docs/runbook.md")).getFirst().replaceFirst("\nrun list\n$", "\n");
-        var process = new ProcessBuilder("bash", "-c", function + "run " + arguments).redirectErrorStream(true)
-                .start();
-        process.getOutputStream().close();
-        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        process.waitFor();
-        return output;
+    @Test
+    @Order(3)
+    void each_command_of_the_alerts_can_be_typed_as_it_stands() throws Exception {
+        for (var section : List.of("first", "alerts", "a-sync-that-fails-at-restore-id", "oomkilled", "outcomes",
+                "choosing-a-restore-point", "choosing-a-restore-point-while-the-service-is-down")) {
+            var printed = new StringBuilder();
+            for (var block : Terminal.runbook(section)) {
+                if (!block.contains("run() {")) {
+                    printed.append(terminal().type(block));
+                }
+            }
+            assertThat(printed.toString()).as(section).doesNotContain("exit code 1", "exit code 2");
+        }
+        assertThat(terminal().type(Terminal.runbook("reprisedown").getLast())).contains("\"last_backup_file\"");
+    }
+
+    @Test
+    @Order(4)
+    void a_shell_on_the_volumes_is_admitted_and_sees_them() throws Exception {
+        assertThat(terminal().type(Terminal.runbook("a-shell-on-the-volumes").toArray(String[]::new)))
+                .contains(backup.file(), "app.db", "ledger.jsonl").doesNotContain("violate PodSecurity");
+        assertThat(cluster.client.pods().inNamespace(Cluster.NAMESPACE).withName("volumes-shell").get()).isNull();
+    }
+
+    @Test
+    @Order(5)
+    void a_backup_that_was_copied_elsewhere_is_put_back_and_verified() throws Exception {
+        terminal().type(Terminal.runbook("copying-the-backups-elsewhere").toArray(String[]::new));
+        cluster.backups.remove(backup);
+        var blocks = Terminal.runbook("putting-a-backup-file-back");
+        assertThat(terminal().type(blocks.subList(0, 3).toArray(String[]::new))).contains("\"verdict\":\"verified\"")
+                .contains("exit code 0");
+        assertThat(cluster.backups.all()).contains(backup);
+    }
+
+    @Test
+    @Order(6)
+    void a_claim_that_is_terminating_keeps_what_no_backup_has() throws Exception {
+        int timeline = (int) cluster.web.status().get("timeline");
+        cluster.deleteClaim("pra-data");
+        cluster.web.add("after the claim was deleted");
+        var rows = rows();
+        var start = System.nanoTime();
+        terminal().type(Terminal.runbook("a-claim-is-terminating").subList(0, 3).toArray(String[]::new));
+        Await.until("the service has its rows", () -> cluster.web.has(rows));
+        Report.seconds("the runbook: a claim that is Terminating, from its steps to serving",
+                (System.nanoTime() - start) / 1e9);
+        assertThat(cluster.web.status()).containsEntry("timeline", timeline);
+        assertThat(cluster.backups.take().events()).isEqualTo(rows.size());
+    }
+
+    @Test
+    @Order(7)
+    void a_volume_that_cannot_grow_is_replaced_by_a_larger_one_and_nothing_is_lost() throws Exception {
+        var rows = rows();
+        var blocks = Terminal.runbook("a-volume-cannot-grow");
+        var start = System.nanoTime();
+        assertThat(terminal().type(blocks.get(0), blocks.get(1))).contains("exit code 0");
+        var commit = cluster.git.dataVolume("2Gi").push("Enlarge the data volume");
+        terminal().type(blocks.get(2));
+        cluster.awaitHealthy(commit);
+        Report.seconds("the runbook: a volume that cannot grow, from its steps to Healthy",
+                (System.nanoTime() - start) / 1e9);
+        assertThat(rows()).isEqualTo(rows);
+        assertThat(cluster.web.lastRestore("outcome")).isEqualTo("recovered");
+        assertThat(cluster.client.persistentVolumeClaims().inNamespace(Cluster.NAMESPACE).withName("pra-data").get()
+                .getStatus().getCapacity().get("storage").toString()).isEqualTo("2Gi");
+    }
+
+    private Terminal terminal() throws IOException {
+        return new Terminal(cluster.git, backup.file());
+    }
+
+    private List<String> rows() {
+        return new ArrayList<>(cluster.web.messages().orElseThrow());
     }
 }

@@ -2,9 +2,12 @@ package reprise.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -85,6 +88,28 @@ class CommandsIT {
         volumes.engine().restoreStep().run(
                 RequestFile.parse(pushedAsThePageSays(volumes, WORKSHOP, " --sha256 " + told.group(1))));
         assertThat(volumes.events()).hasSize(3);
+    }
+
+    @Test
+    @NeedsProgram(UserProgram.SQLITE3)
+    void what_can_be_read_of_a_damaged_database_is_salvaged_and_restored_as_the_runbook_says() throws Exception {
+        var volumes = new Volumes(folder.resolve("var")).add(500);
+        volumes.engine().data().database().recover(Duration.ofSeconds(1), new EventSchemaRule());
+        var page = 4096;
+        try (var file = FileChannel.open(volumes.database(), StandardOpenOption.WRITE)) {
+            assertThat(file.size()).as("pages of events").isGreaterThan(9 * page);
+            file.write(ByteBuffer.allocate(page), 8 * page);
+        }
+        Files.copy(volumes.database(), folder.resolve("app.db"));
+        var block = Documents.commandsBelow(Path.of("docs/runbook.md"), "salvaging-a-database", "bash").getFirst();
+        assertThat(run(block)).contains("malformed", "\nok\n");
+        Files.createDirectories(volumes.backup());
+        Files.copy(folder.resolve("salvaged.db"), volumes.backup().resolve(WORKSHOP));
+        assertThat(run("""
+                reprise request %s --id salvaged-1
+                reprise restore
+                """.formatted(WORKSHOP))).contains("Restored " + WORKSHOP);
+        assertThat(volumes.events()).as("all but those of one page").hasSizeBetween(300, 499);
     }
 
     private Volumes withAFileOfTheWorkshop(String place) throws Exception {

@@ -15,7 +15,9 @@ import java.util.stream.Stream;
 public final class Documents {
     private static final Pattern LINK = Pattern
             .compile("(?<!!)\\[[^\\]]*]\\(([^)\\s]+)\\)|!\\[[^\\]]*]\\(([^)\\s]+)\\)");
-    private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w*)\\n(.*?)^```$");
+    /** Also those that are indented, in a list. */
+    private static final Pattern BLOCK = Pattern.compile("(?ms)^( *)```(\\w*)\\n(.*?)^ *```$");
+    private static final Pattern NAMED = Pattern.compile("<a name=\"([a-z0-9-]+)\"></a>");
 
     private Documents() {}
 
@@ -45,12 +47,13 @@ public final class Documents {
         return links;
     }
 
-    /** The anchors that GitHub makes of the headings. */
-    static List<String> anchors(Path document) throws IOException {
-        return Files.readAllLines(document).stream().filter(line -> line.startsWith("#"))
+    /** The anchors that GitHub makes of the headings, and those that are written out. */
+    public static List<String> anchors(Path document) throws IOException {
+        var headings = Files.readAllLines(document).stream().filter(line -> line.startsWith("#"))
                 .map(line -> line.replaceFirst("#+ ", "").toLowerCase(Locale.ROOT)
-                        .replaceAll("[^\\p{L}\\p{N}\\- _]", "").replace(' ', '-'))
-                .toList();
+                        .replaceAll("[^\\p{L}\\p{N}\\- _]", "").replace(' ', '-'));
+        var named = NAMED.matcher(Files.readString(document)).results().map(match -> match.group(1));
+        return Stream.concat(headings, named).toList();
     }
 
     /** The rows of the first table under a heading, cell by cell, without its head. */
@@ -68,7 +71,38 @@ public final class Documents {
 
     /** The shell blocks, in their order. */
     public static List<String> commands(Path document) throws IOException {
-        return BLOCK.matcher(Files.readString(document)).results().filter(match -> match.group(1).equals("sh"))
-                .map(match -> match.group(2)).toList();
+        return commands(document, "sh");
+    }
+
+    /** The blocks of a language, in their order. */
+    public static List<String> commands(Path document, String language) throws IOException {
+        return blocks(Files.readString(document), language);
+    }
+
+    /** The shell blocks below the heading with that anchor, in their order. */
+    public static List<String> commandsBelow(Path document, String anchor) throws IOException {
+        return commandsBelow(document, anchor, "sh");
+    }
+
+    /** The blocks of a language below the heading with that anchor, in their order. */
+    public static List<String> commandsBelow(Path document, String anchor, String language) throws IOException {
+        return blocks(section(document, anchor), language);
+    }
+
+    /** What stands below the heading that follows {@code <a name="anchor">}, up to the next one of its rank or above. */
+    public static String section(Path document, String anchor) throws IOException {
+        var heading = Pattern.compile("(?m)^<a name=\"" + anchor + "\"></a>\\n\\n(#+) (.*)\\n")
+                .matcher(Files.readString(document));
+        if (!heading.find()) {
+            throw new IllegalArgumentException(document + " has no heading with the anchor " + anchor);
+        }
+        var rest = Files.readString(document).substring(heading.start(2));
+        var end = Pattern.compile("(?m)^#{1," + heading.group(1).length() + "} ").matcher(rest);
+        return end.find() ? rest.substring(0, end.start()) : rest;
+    }
+
+    private static List<String> blocks(String text, String language) {
+        return BLOCK.matcher(text).results().filter(match -> match.group(2).equals(language))
+                .map(match -> match.group(3).replaceAll("(?m)^" + match.group(1), "")).toList();
     }
 }

@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -16,21 +18,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 import reprise.failure.ExitCode;
 import reprise.restore.LedgerEntry.Outcome;
 
-/** The runbook has an answer to all that the program and its alerts can say. */
+/** The runbook, in each language, has an answer to all that the program, its alerts and its pods can show. */
 class RunbookTest {
-    private static final Path RUNBOOK = Path.of("docs/runbook.md");
-    private static final int CELLS = 5;
+    private static final Path ENGLISH = Path.of("docs/runbook.md");
+    private static final Path FRENCH = Path.of("docs/runbook.fr.md");
+    private static final Path RULES = Path.of("kustomize/components/monitoring/prometheus-rule.yaml");
+    private static final int CELLS = 4;
+    private static final Pattern COMMAND = Pattern.compile("```sh\n *(kubectl|(from=verify )?run) ");
 
     @ParameterizedTest
     @EnumSource(ExitCode.class)
     void each_exit_code_has_a_full_row(ExitCode code) throws IOException {
-        assertRow("Exit codes", String.valueOf(code.code()));
+        assertRow("exit-codes", String.valueOf(code.code()));
     }
 
     @ParameterizedTest
     @EnumSource(value = Outcome.class, mode = EnumSource.Mode.EXCLUDE, names = "STARTED")
     void each_final_outcome_has_a_full_row(Outcome outcome) throws IOException {
-        assertRow("Outcomes", outcome.name().toLowerCase(Locale.ROOT));
+        assertRow("outcomes", outcome.name().toLowerCase(Locale.ROOT));
     }
 
     @ParameterizedTest
@@ -41,7 +46,7 @@ class RunbookTest {
             "the database is behind its newest backup",
             "there is no sound database, and there are only files without a manifest"})
     void each_reason_that_stops_a_start_has_a_full_row_and_is_said_so_by_the_program(String reason) throws IOException {
-        assertRow("The pod does not start", reason);
+        assertRow("the-pod-does-not-start", reason);
         var program = new StringBuilder();
         for (var source : List.of("Decision", "RestoreStep", "DatabaseLook")) {
             program.append(Files.readString(Path.of("src/main/java/reprise/restore", source + ".java")));
@@ -49,41 +54,76 @@ class RunbookTest {
         assertThat(program.toString()).contains(reason.split(" … ")[0]);
     }
 
-    static List<String> alerts() throws IOException {
-        return Pattern.compile("- alert: (\\w+)")
-                .matcher(Files.readString(Path.of("kustomize/components/monitoring/prometheus-rule.yaml"))).results()
-                .map(match -> match.group(1)).toList();
+    /** Each alert and its severity, as the manifest has them. */
+    static List<List<String>> alerts() throws IOException {
+        return Pattern.compile("- alert: (\\w+)(?s:.*?)severity: (\\w+)").matcher(Files.readString(RULES)).results()
+                .map(match -> List.of(match.group(1), match.group(2))).toList();
     }
 
     @ParameterizedTest
     @MethodSource("alerts")
-    void each_alert_has_what_it_means_and_what_to_do_and_to_check_in_both_languages(String alert) throws IOException {
-        var section = section("### " + alert);
-        assertThat(section).matches("(?s).+\\*\\*Do:\\*\\*.+\\*\\*Check:\\*\\*.+")
-                .matches("(?s).+\n\\*\\p{Lu}.+\\*\\*À faire :\\*\\*.+\\*\\*À vérifier :\\*\\*.+\\*\n*");
+    void each_alert_has_its_severity_and_steps_with_commands_and_a_check(List<String> alert) throws IOException {
+        assertSection(alert.getFirst().toLowerCase(Locale.ROOT), alert.getFirst(), alert.getLast());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = "## A sync that fails at `restore-<id>`")
-    void a_sync_that_fails_has_it_too(String heading) throws IOException {
-        assertThat(section(heading)).contains("**Do:**", "**Check:**", "**À faire :**", "**À vérifier :**",
-                "kubectl -n pra logs job/restore-<id>");
+    @ValueSource(strings = {"a-sync-that-fails-at-restore-id warning", "a-pod-is-pending critical",
+            "imagepullbackoff warning", "oomkilled critical", "a-claim-is-terminating critical",
+            "a-node-is-gone-for-good critical", "a-volume-cannot-grow warning", "argo-cd-or-git-is-down warning"})
+    void what_the_cluster_shows_has_them_too(String anchorAndSeverity) throws IOException {
+        var words = anchorAndSeverity.split(" ");
+        assertSection(words[0], "", words[1]);
     }
 
-    private static void assertRow(String heading, String first) throws IOException {
-        var rows = section("## " + heading).lines().filter(line -> line.startsWith("| " + first + " |")).toList();
-        assertThat(rows).as(first).hasSize(1);
-        var cells = Arrays.stream(rows.getFirst().substring(1).split("\\|")).map(String::strip).toList();
-        assertThat(cells).hasSize(CELLS).noneMatch(String::isEmpty);
-        assertThat(cells.getLast()).startsWith("*").endsWith("*");
+    @ParameterizedTest
+    @ValueSource(strings = {"choosing-a-restore-point", "choosing-a-restore-point-while-the-service-is-down",
+            "a-shell-on-the-volumes", "copying-the-backups-elsewhere", "putting-a-backup-file-back",
+            "salvaging-a-database"})
+    void each_procedure_has_numbered_steps_and_commands(String anchor) throws IOException {
+        for (var document : List.of(ENGLISH, FRENCH)) {
+            assertThat(Documents.section(document, anchor)).contains("\n1. ", "```sh\n", "kubectl ");
+        }
     }
 
-    /** What stands under a heading, up to the next one of its rank or above. */
-    private static String section(String heading) throws IOException {
-        var rank = heading.indexOf(' ');
-        var match = Pattern.compile("(?ms)^" + Pattern.quote(heading) + "\n(.*?)(?=^#{1," + rank + "} |\\z)")
-                .matcher(Files.readString(RUNBOOK));
-        assertThat(match.find()).as(heading).isTrue();
-        return match.group(1);
+    @Test
+    void both_languages_have_the_same_anchors_and_type_the_same_commands() throws IOException {
+        assertThat(named(FRENCH)).isEqualTo(named(ENGLISH));
+        assertThat(typed(FRENCH)).isEqualTo(typed(ENGLISH));
+    }
+
+    @Test
+    void no_command_needs_more_than_kubectl_git_curl_and_sqlite3() throws IOException {
+        assertThat(typed(ENGLISH)).noneMatch(block -> block.matches("(?s).*\\b(jq|yq|kustomize build|helm)\\b.*"));
+    }
+
+    private static List<String> named(Path document) throws IOException {
+        return Pattern.compile("<a name=\"(.*?)\">").matcher(Files.readString(document)).results()
+                .map(match -> match.group(1)).toList();
+    }
+
+    /** The blocks that are typed, without the messages of commits. */
+    private static List<String> typed(Path document) throws IOException {
+        return Stream.concat(Documents.commands(document).stream(), Documents.commands(document, "bash").stream())
+                .map(block -> block.replaceAll("-m '.*?'", "-m MESSAGE")).toList();
+    }
+
+    private static void assertSection(String anchor, String name, String severity) throws IOException {
+        assertThat(Documents.section(ENGLISH, anchor)).startsWith(name)
+                .matches("(?s)[^\n]+ \\(" + severity + "\\)\n.*")
+                .contains("**Do:**\n\n1. ", "**Check:** ")
+                .containsPattern(COMMAND);
+        assertThat(Documents.section(FRENCH, anchor)).startsWith(name)
+                .matches("(?s)[^\n]+ \\(" + (severity.equals("critical") ? "critique" : "avertissement") + "\\)\n.*")
+                .contains("**À faire\u00a0:**\n\n1. ", "**À vérifier\u00a0:** ").containsPattern(COMMAND);
+    }
+
+    private static void assertRow(String anchor, String first) throws IOException {
+        for (var document : List.of(ENGLISH, FRENCH)) {
+            var rows = Documents.section(document, anchor).lines().filter(line -> line.startsWith("| " + first + " |"))
+                    .toList();
+            assertThat(rows).as(document + ": " + first).hasSize(1);
+            var cells = Arrays.stream(rows.getFirst().substring(1).split("\\|")).map(String::strip).toList();
+            assertThat(cells).hasSize(CELLS).noneMatch(String::isEmpty);
+        }
     }
 }

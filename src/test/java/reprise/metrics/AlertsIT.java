@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import reprise.docs.Documents;
 import reprise.testing.NeedsProgram;
 import reprise.testing.UserProgram;
 
@@ -44,12 +44,11 @@ class AlertsIT {
 
     @Test
     void each_alert_leads_to_a_section_of_the_runbook() throws IOException {
-        var headings = Files.readAllLines(Path.of("docs/runbook.md")).stream().filter(line -> line.startsWith("#"))
-                .map(line -> line.replaceFirst("#+ ", "").toLowerCase(Locale.ROOT)).toList();
+        var anchors = Documents.anchors(Path.of("docs/runbook.md"));
         for (var alert : Rules.alerts()) {
             var address = (String) ((Map<?, ?>) alert.get("annotations")).get("runbook_url");
             assertThat(address).startsWith("https://github.com/reprise/reprise/blob/main/docs/runbook.md#");
-            assertThat(headings).contains(address.substring(address.indexOf('#') + 1));
+            assertThat(anchors).contains(address.substring(address.indexOf('#') + 1));
         }
     }
 }
