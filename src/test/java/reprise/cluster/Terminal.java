@@ -24,6 +24,8 @@ final class Terminal {
     Terminal(Deployments git, String backup) throws IOException {
         this.clone = git.folder();
         this.backup = backup.replaceFirst("\\.db$", "");
+        // no commit takes them along, or its revert would remove them
+        Files.writeString(clone.resolve(".git/info/exclude"), "docs/\n");
         var docs = Files.createDirectories(clone.resolve("docs"));
         for (var pod : PODS) {
             Files.writeString(docs.resolve(pod), Files.readString(Path.of("docs", pod)).replaceFirst("image: .*",

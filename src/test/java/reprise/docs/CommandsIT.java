@@ -112,6 +112,15 @@ class CommandsIT {
         assertThat(volumes.events()).as("all but those of one page").hasSizeBetween(300, 499);
     }
 
+    @Test
+    void the_field_that_students_add_is_one_that_applies_to_these_sources() throws Exception {
+        var patch = Documents.commands(Path.of("docs/atelier-corrige.md"), "diff");
+        assertThat(patch).hasSize(1);
+        Files.writeString(folder.resolve("field.patch"), patch.getFirst());
+        assertThat(run("git -C '" + Path.of("").toAbsolutePath() + "' apply --check '"
+                + folder.resolve("field.patch").toAbsolutePath() + "'")).isEmpty();
+    }
+
     private Volumes withAFileOfTheWorkshop(String place) throws Exception {
         var volumes = new Volumes(folder.resolve(place));
         volumes.add(3).engine().data().database().recover(Duration.ofSeconds(1), new EventSchemaRule());
