@@ -93,6 +93,9 @@ class StorageClusterIT {
         Await.until("both claims are gone", () -> CLAIMS.stream().allMatch(claim -> cluster.client
                 .persistentVolumeClaims().inNamespace(Cluster.NAMESPACE).withName(claim).get() == null));
         var commit = push.get();
+        cluster.argocd.refresh();
+        Await.until("Argo CD knows the commit, or it would make the old claims again",
+                () -> cluster.argocd.hasSeen(commit));
         cluster.argocd.automate(true);
         return commit;
     }
