@@ -102,7 +102,7 @@ class CommandsIT {
         }
         Files.copy(volumes.database(), folder.resolve("app.db"));
         var block = Documents.commandsBelow(Path.of("docs/runbook.md"), "salvaging-a-database", "bash").getFirst();
-        assertThat(run(block)).contains("malformed", "\nok\n");
+        assertThat(run(block)).startsWith("ok\n");
         Files.createDirectories(volumes.backup());
         Files.copy(folder.resolve("salvaged.db"), volumes.backup().resolve(WORKSHOP));
         assertThat(run("""
