@@ -11,7 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The documents in French have typographic apostrophes, and spaces that do not break before high punctuation. */
 class FrenchTypographyTest {
-    private static final Pattern CODE = Pattern.compile("(?ms)^[> ]*```.*?^[> ]*```$|`[^`]*`|\\]\\([^)]*\\)|<a name=.*?>");
+    private static final Pattern CODE = Pattern
+            .compile("(?ms)^[> ]*```.*?^[> ]*```$|`[^`]*`|\\]\\([^)]*\\)|<a name=.*?>");
     private static final Pattern WRONG = Pattern.compile("'|(?<![|:-]) [:;!?»](?![:-])|« |\\p{L}[;!?»]");
 
     @ParameterizedTest

@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 class LinesTest {
     private static final int LONGEST = 120;
     /** Still to be broken. */
-    private static final Set<Path> LATER = Set.of(Path.of("docs/atelier.md"), Path.of("docs/runbook.md"),
-            Path.of("kustomize/README.md"), Path.of(".github/SECURITY.md"), Path.of(".github/workflows/README.md"));
+    private static final Set<Path> LATER = Set.of(Path.of(".github/workflows/README.md"));
 
     @Test
     void no_line_is_longer_than_120_characters_but_those_of_tables_and_links() throws Exception {
@@ -24,7 +23,9 @@ class LinesTest {
             var lines = Files.readAllLines(document);
             for (int i = 0; i < lines.size(); i++) {
                 var line = lines.get(i);
-                if (line.length() > LONGEST && !line.startsWith("|") && !line.matches(".*(]\\(|https?://|src=).*")) {
+                boolean quoted = line.startsWith(" ") && document.endsWith("atelier-corrige.md"); // of a diff
+                if (line.length() > LONGEST && !quoted && !line.startsWith("|")
+                        && !line.matches(".*(]\\(|https?://|src=).*")) {
                     tooLong.add(document + ":" + (i + 1) + " has " + line.length() + " characters: " + line);
                 }
             }
