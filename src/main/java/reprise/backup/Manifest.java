@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import reprise.sqlite.Contents;
 
 /**
- * What is known of a backup, written beside it.
+ * What is known of a backup, written beside it. docs/formats.md has the fields of the file.
  *
  * @param file
  *            name of the backup

@@ -4,7 +4,7 @@ import reprise.failure.ExitCode;
 import reprise.restore.Finding.State;
 import reprise.settings.Settings.Behind;
 
-/** What a start does: the table of the design, row by row. A pure function of what was found. */
+/** What a start does, row by row of the table in docs/design.md. A pure function of what was found. */
 sealed interface Decision {
     /** Start on the database that is there. */
     record Start(String why) implements Decision {}

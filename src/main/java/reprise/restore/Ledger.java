@@ -19,7 +19,8 @@ import reprise.failure.Failure;
 /**
  * The append-only list of what was done, on both volumes: either of them may be lost, and no restore is done twice. What
  * only one of them holds counts, and {@link #reconcile} copies it to the other. A line is written to the data volume
- * first: what only the backup volume has of a restore shows that the data volume was taken back.
+ * first: what only the backup volume has of a restore shows that the data volume was taken back. docs/formats.md has the
+ * fields of a line.
  */
 public final class Ledger {
     private static final String NAME = "ledger.jsonl";

@@ -14,6 +14,7 @@ import reprise.restore.SafetyCopy.Secured;
 /**
  * Puts a staged, verified backup in the place of the database. A stop at any step leaves the database as it was, or a
  * {@code started} line in the ledger with all that is needed to finish: from that line on, the way is forward.
+ * docs/design.md has the steps, and what a stop after each of them leaves.
  */
 final class Swap {
     private final DataVolume data;

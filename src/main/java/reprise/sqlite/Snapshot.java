@@ -15,9 +15,10 @@ import reprise.durable.FileStatus;
  *
  * <p>
  * Why that is a state that was committed (sqlite.org/walformat.html): while the transaction lasts, a checkpoint writes
- * nothing into the file but pages whose frames it must leave in the log, so the log's copy mends every page that was
+ * nothing into the file but pages whose frames it must leave in the log, so the log's copy repairs every page that was
  * copied old, new or torn. What is appended to the log meanwhile is taken as far as it was committed. The log begins
- * anew only where the file holds all of it, and then no checkpoint can touch the file; its header tells.
+ * anew only where the file holds all of it, and then no checkpoint can touch the file; its header shows that.
+ * docs/design.md has what else was tried.
  */
 final class Snapshot {
     private static final int LOG_HEADER = 32;

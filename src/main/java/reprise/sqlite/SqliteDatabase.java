@@ -203,9 +203,9 @@ public record SqliteDatabase(Path file) {
     }
 
     /**
-     * Recovers a database that nobody else uses from a crash, so that its file is complete without side files where the volume has room
-     * for that: finishes what a crash left, moves the log into it. Looks for damage on the way, for no longer than
-     * {@code limit}, and only where the rule accepts the schema: the look runs expressions of it.
+     * Recovers a database that nobody else uses from a crash, so that its file is complete without side files where the
+     * volume has room for that: finishes what a crash left, moves the log into it. Looks for damage on the way, for no
+     * longer than {@code limit}, and only where the rule accepts the schema: the look runs expressions of it.
      *
      * @throws Failure
      *             when it cannot be opened, which says nothing of its soundness
