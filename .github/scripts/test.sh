@@ -246,6 +246,20 @@ if command -v gitleaks >/dev/null; then # .ci/lint has it
     rm -rf leak
 fi
 
+# who built an image: GitHub is a stand-in, that says what it was asked
+mkdir -p attested; echo '*' >attested/.gitignore
+attested() { printf '#!/bin/sh\necho "$@"\nexit %s\n' "$1" >attested/gh; chmod +x attested/gh; }
+provenance() { expect "$1" "$2" "$3" env PATH="$folder/attested:$PATH" "$scripts/provenance.sh" "${@:4}"; }
+commit=$(git rev-parse HEAD)
+attested 0; provenance "an image that the release has built is verified" 0 "attestation verify oci://ghcr.io/o/r@sha256:$sha256 --repo o/r" ghcr.io/o/r "sha256:$sha256" o/r "$commit"
+provenance "for this workflow, this branch and this commit" 0 \
+    "--signer-workflow o/r/.github/workflows/release.yml --source-ref refs/heads/main --source-digest $commit --deny-self-hosted-runners" \
+    ghcr.io/o/r "sha256:$sha256" o/r "$commit"
+provenance "a tag is not what is verified" 1 "without a tag" ghcr.io/o/r:latest "sha256:$sha256" o/r "$commit"
+provenance "a digest that is none is refused" 1 "the digest is not" ghcr.io/o/r latest o/r "$commit"
+provenance "a branch is no commit" 1 "the commit is not" ghcr.io/o/r "sha256:$sha256" o/r main
+attested 1; provenance "an image that somebody else has pushed is not deployed" 1 "it is not deployed" ghcr.io/o/r "sha256:$sha256" o/r "$commit"
+
 # whatever leads past the owners of the data has them, too
 for path in kustomize argocd .github .ci src/main src/image pom.xml .mvn; do
     expect "$path has an owner" 0 "" grep -qE "^/$path/? @" "$project/.github/CODEOWNERS"

@@ -32,11 +32,19 @@ final class ArgoCd {
             }
         }
         for (var file : List.of("project.yaml", "application.yaml")) {
-            var manifest = Files.readString(Path.of("argocd", file)).replace(REPOSITORY,
-                    ClusterSettings.gitUrl(Deployments.REPOSITORY));
-            client.resource(manifest).inNamespace(NAMESPACE).forceConflicts()
-                    .serverSideApply();
+            apply(Files.readString(Path.of("argocd", file)));
         }
+    }
+
+    /** As the project was when Git had the Namespace. */
+    void allowTheNamespace() throws IOException {
+        apply(Files.readString(Path.of("argocd/project.yaml")).replaceFirst("clusterResourceWhitelist: \\[].*",
+                "clusterResourceWhitelist: [{ group: \"\", kind: Namespace, name: pra }]"));
+    }
+
+    private void apply(String manifest) {
+        client.resource(manifest.replace(REPOSITORY, ClusterSettings.gitUrl(Deployments.REPOSITORY)))
+                .inNamespace(NAMESPACE).forceConflicts().serverSideApply();
     }
 
     void remove() {

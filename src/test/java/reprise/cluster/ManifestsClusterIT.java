@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,6 +49,12 @@ class ManifestsClusterIT {
     void the_api_server_takes_what_an_administrator_applies(String name) throws Exception {
         var applied = Files.readString(Path.of("argocd", name + ".yaml"));
         assertThat(dryRun(applied).lines()).hasSize(applied.split("\n---\n").length)
+                .allMatch(line -> line.endsWith("(server dry run)"));
+    }
+
+    @Test
+    void the_api_server_takes_the_policy_of_the_images() throws Exception {
+        assertThat(dryRun(Files.readString(RENDERS.resolve("provenance.yaml"))).lines()).hasSize(2)
                 .allMatch(line -> line.endsWith("(server dry run)"));
     }
 

@@ -2,6 +2,8 @@ package reprise.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.Namespace;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -61,6 +63,39 @@ class ProjectClusterIT {
         assertRefused("resource :ResourceQuota is not permitted in project reprise");
         assertThat(cluster.client.resourceQuotas().inNamespace(Cluster.NAMESPACE).withName("reprise").get().getSpec()
                 .getHard().get("pods").getAmount()).isEqualTo("20");
+    }
+
+    @Test
+    void an_installation_whose_namespace_git_had_keeps_it_and_its_data() throws Exception {
+        var claim = cluster.client.persistentVolumeClaims().inNamespace(Cluster.NAMESPACE).withName("pra-data");
+        var before = List.of(namespace().getMetadata().getUid(), claim.get().getMetadata().getUid(), cluster.podUid());
+        cluster.argocd.allowTheNamespace();
+        cluster.git.addManifest("namespace.yaml", """
+                apiVersion: v1
+                kind: Namespace
+                metadata:
+                  name: pra
+                  labels:
+                    pod-security.kubernetes.io/enforce: restricted
+                    pod-security.kubernetes.io/warn: restricted
+                  annotations:
+                    argocd.argoproj.io/sync-options: Prune=false,Delete=false
+                """);
+        cluster.awaitHealthy(cluster.git.push("As before: Git has the namespace"));
+        assertThat(namespace().getMetadata().getAnnotations()).as("tracked by Argo CD")
+                .containsKey("argocd.argoproj.io/tracking-id");
+
+        cluster.argocd.bootstrap(); // namespace.yaml, then project.yaml, as argocd/README.md says
+        cluster.awaitHealthy(cluster.git.revert());
+        assertThat(List.of(namespace().getMetadata().getUid(), claim.get().getMetadata().getUid(), cluster.podUid()))
+                .isEqualTo(before);
+        assertThat(namespace().getMetadata().getDeletionTimestamp()).isNull();
+        assertThat(namespace().getMetadata().getLabels())
+                .containsEntry("pod-security.kubernetes.io/enforce-version", "v1.35");
+    }
+
+    private Namespace namespace() {
+        return cluster.client.namespaces().withName(Cluster.NAMESPACE).get();
     }
 
     private void assertRefused(String reason) {

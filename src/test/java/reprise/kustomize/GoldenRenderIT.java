@@ -36,13 +36,14 @@ class GoldenRenderIT {
     private static final String SETTINGS = "kustomize/base/settings.env";
     private static final String FIRST_START = "kustomize/overlays/backup/first-start.env";
     private static final String IMAGE = "kustomize/image/kustomization.yaml";
+    private static final String PROVENANCE = "argocd/provenance";
 
     @TempDir
     private Path project = Path.of("");
 
     @ParameterizedTest
     @ValueSource(strings = {"kustomize/base", "kustomize/overlays/backup", "kustomize/overlays/restore",
-            FIXTURES + "/monitored", FIXTURES + "/accessible", FIXTURES + "/stored"})
+            FIXTURES + "/monitored", FIXTURES + "/accessible", FIXTURES + "/stored", PROVENANCE})
     void an_overlay_renders_to_its_golden_file(String overlay) throws IOException, InterruptedException {
         copyManifests();
         assertIsGolden(overlay);
@@ -60,6 +61,15 @@ class GoldenRenderIT {
                 "registry.example.org/fork@sha256:555", "REPRISE_REPOSITORY: https://example.org/fork",
                 "REPRISE_FIRST_START: refused");
         assertIsGolden("kustomize/overlays/restore");
+    }
+
+    @Test
+    void the_policy_is_for_the_repository_of_a_fork() throws IOException, InterruptedException {
+        copyManifests();
+        setProvenance("registry.example.org/fork");
+        assertThat(render(PROVENANCE)).contains("expression: '''registry.example.org/fork'''")
+                .doesNotContain("ghcr.io");
+        assertIsGolden(PROVENANCE);
     }
 
     @ParameterizedTest
@@ -127,7 +137,7 @@ class GoldenRenderIT {
 
     /** The manifests as they are committed, and the fixtures that lead to them, at the same places. */
     private void copyManifests() throws IOException {
-        for (var folder : new String[]{"kustomize", FIXTURES + "/monitored", FIXTURES + "/accessible",
+        for (var folder : new String[]{"kustomize", PROVENANCE, FIXTURES + "/monitored", FIXTURES + "/accessible",
                 FIXTURES + "/stored"}) {
             try (var files = Files.walk(Path.of(folder))) {
                 for (var file : files.filter(Files::isRegularFile).toList()) {
@@ -144,6 +154,13 @@ class GoldenRenderIT {
         Files.writeString(project.resolve(IMAGE), image("ghcr.io/reprise/reprise", "sha256:" + "0".repeat(64)));
         setRepository("https://github.com/reprise/reprise");
         Files.writeString(project.resolve(FIRST_START), "REPRISE_FIRST_START=allowed\n");
+        setProvenance("ghcr.io/reprise/reprise");
+    }
+
+    private void setProvenance(String repository) throws IOException {
+        var policy = project.resolve(PROVENANCE).resolve("kustomization.yaml");
+        Files.writeString(policy,
+                Files.readString(policy).replaceFirst("\"'[^']*'\"", "\"'" + repository + "'\""));
     }
 
     private void setRepository(String address) throws IOException {

@@ -224,6 +224,19 @@ class ManifestsTest {
     }
 
     @Test
+    void the_policy_of_the_images_is_for_this_namespace_refuses_and_is_not_for_git_to_change() throws IOException {
+        var policy = objects(RENDERS.resolve("provenance.yaml"));
+        assertThat(policy.stream().map(ManifestsTest::name)).containsExactly(
+                "ValidatingAdmissionPolicy/reprise-provenance", "ValidatingAdmissionPolicyBinding/reprise-provenance");
+        assertThat(at(policy.getFirst(), "spec", "failurePolicy")).isEqualTo("Fail");
+        var binding = policy.getLast();
+        assertThat(at(binding, "spec", "validationActions")).isEqualTo(List.of("Deny", "Audit"));
+        assertThat(at(binding, "spec", "matchResources")).isEqualTo(Map.of("namespaceSelector",
+                Map.of("matchLabels", Map.of("kubernetes.io/metadata.name", "pra"))));
+        assertThat(objects).noneMatch(each -> String.valueOf(each.get("apiVersion")).startsWith("admission"));
+    }
+
+    @Test
     void each_kustomization_is_short_and_each_file_has_one_object() throws IOException {
         try (var files = Files.walk(Path.of("kustomize"))) {
             for (var file : files.filter(path -> path.toString().endsWith(".yaml")).toList()) {
