@@ -16,13 +16,15 @@ import java.util.stream.Stream;
  * runs this from its source, before anything is compiled: plain Java only.
  */
 public enum UserProgram {
+    ALERTMANAGER("Debian: apt-get install prometheus-alertmanager", "prometheus-alertmanager"), //
+    AMTOOL("Debian: apt-get install prometheus-alertmanager"), //
     BASH("Debian: apt-get install bash"), //
     CHROMIUM("Debian: apt-get install chromium; or set CHROMIUM to a Chrome or Chromium", "chromium-browser",
             "google-chrome"), //
     GIT("Debian: apt-get install git"), //
     KUSTOMIZE("version 5.8 from https://kubectl.docs.kubernetes.io/installation/kustomize/"), //
     MKFS_XFS("Debian: apt-get install xfsprogs"), //
-    NGINX("Debian: apt-get install nginx-light"), //
+    NGINX("Debian: apt-get install nginx-light, and put /usr/sbin on the PATH"), //
     PROMETHEUS("Debian: apt-get install prometheus; or set PROMETHEUS to the folder of prometheus and promtool"), //
     PROMTOOL("Debian: apt-get install prometheus; or set PROMETHEUS to the folder of prometheus and promtool"), //
     ROOT("run the build as root: these tests mount file systems"), //
@@ -70,7 +72,7 @@ public enum UserProgram {
                     .filter(Files::isExecutable).or(this::onPath);
             case SCHEMATHESIS -> INSTALLED.computeIfAbsent(this,
                     _ -> in(searchPath(), List.of("python3")).flatMap(Schemathesis::find));
-            case MKFS_XFS, NGINX -> onPath().or(() -> in(OF_ROOT.stream(), names()));
+            case MKFS_XFS -> onPath().or(() -> in(OF_ROOT.stream(), names()));
             default -> onPath();
         };
     }
