@@ -60,20 +60,20 @@ final class PlanCommand extends Command {
         var cost = ready.cost();
         var lines = new StringBuilder("Request ").append(ready.request().id()).append(" restores ")
                 .append(ready.backup().file()).append(", verified.");
-        cost.contents().ifPresent(contents -> lines.append("%n  comes back   ".formatted())
+        cost.contents().ifPresent(contents -> lines.append("%n  brings back  ".formatted())
                 .append(Words.count(Words.events(contents.rows()))));
         lines.append(", as of ").append(Words.time(ready.backup().restorePoint())).append(", ")
                 .append(Words.duration(cost.age())).append(" ago");
         cost.rowsLost().stream().filter(rows -> rows > 0)
-                .forEach(rows -> lines.append("%n  is set aside ".formatted()).append(rows)
-                        .append(rows == 1 ? " row" : " rows").append(" or more: ").append(cost.newest().orElse(""))
-                        .append(" has so many that this has not"));
+                .forEach(rows -> lines.append("%n  sets aside   ".formatted()).append(rows)
+                        .append(rows == 1 ? " row" : " rows").append(" or more, by comparison with ")
+                        .append(cost.newest().orElse("")));
         lines.append("%n  timeline     ".formatted()).append(cost.timeline()).append(" becomes ")
                 .append(cost.timeline() + 1);
         cost.contents().ifPresent(contents -> lines.append("%n  schema       ".formatted())
                 .append(contents.schemaVersion() < cost.knownSchema()
                         ? contents.schemaVersion() + " is migrated to " + cost.knownSchema() + " at the start"
-                        : contents.schemaVersion() + ", as this program has it"));
+                        : contents.schemaVersion() + ", the version of this program"));
         return lines.toString();
     }
 }

@@ -211,7 +211,8 @@ class CliTest {
         Files.writeString(request(), Volumes.request("monday", three).toFile());
         assertThat(run("plan")).isZero();
         assertThat(out).contains("Request monday restores " + three.file() + ", verified.", "3 events", "31 min ago",
-                "4 rows or more", "1 becomes 2", Volumes.KNOWN_SCHEMA + ", as this program has it");
+                "sets aside   4 rows or more, by comparison with app-", "1 becomes 2",
+                Volumes.KNOWN_SCHEMA + ", the version of this program");
         assertThat(volumes.events()).hasSize(7);
         assertThat(run("plan", "--json")).isZero();
         assertThat(json()).containsEntry("plan", "restore").containsEntry("rows_lost", 4).containsEntry("new_timeline",
