@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import reprise.settings.Settings;
 
 /**
@@ -26,6 +27,8 @@ final class OriginRules {
     private static final Set<String> OWN = Set.of("same-origin", "none");
     private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
     private static final String ADD = "add";
+    private static final String AFTER_PATH = "?#;";
+    private static final Pattern PORT = Pattern.compile(":\\d*$");
 
     private final Optional<Set<String>> hosts;
 
@@ -36,7 +39,7 @@ final class OriginRules {
     /** For a request whose head is sound and whose target can be decoded. */
     Optional<Refusal> check(HttpRequest head, SocketAddress connectedTo) {
         var host = head.headers().get(HttpHeaderNames.HOST, "").toLowerCase(Locale.ROOT);
-        var name = host.replaceFirst(":\\d*$", "");
+        var name = PORT.matcher(host).replaceFirst("");
         if (!name.isEmpty() && hosts.isPresent() && !hosts.get().contains(name) && !isAddress(name, connectedTo)) {
             return Optional.of(new Refusal(HttpResponseStatus.MISDIRECTED_REQUEST, "error.misdirected"));
         }
@@ -57,8 +60,25 @@ final class OriginRules {
 
     /** Whatever ends like the one address that changes something by GET: the router, not this class, knows its spellings. */
     private static boolean isChange(HttpRequest head) {
-        var path = URLDecoder.decode(head.uri().split("[?#;]", 2)[0], StandardCharsets.UTF_8).replaceFirst("/+$", "");
-        return !READING.contains(head.method()) || path.toLowerCase(Locale.ROOT).endsWith(ADD);
+        return !READING.contains(head.method())
+                || withoutSlashes(path(head.uri())).toLowerCase(Locale.ROOT).endsWith(ADD);
+    }
+
+    private static String path(String target) {
+        int end = 0;
+        while (end < target.length() && AFTER_PATH.indexOf(target.charAt(end)) < 0) {
+            end++;
+        }
+        return URLDecoder.decode(target.substring(0, end), StandardCharsets.UTF_8);
+    }
+
+    /** Not by a regular expression: {@code /+$} tries each of ten thousand slashes, and takes a second for it. */
+    private static String withoutSlashes(String path) {
+        int end = path.length();
+        while (end > 0 && path.charAt(end - 1) == '/') {
+            end--;
+        }
+        return path.substring(0, end);
     }
 
     private static boolean isForeign(HttpRequest head, String host) {

@@ -7,7 +7,10 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -236,5 +239,18 @@ class HostileClientTest {
                         .as(path + " as " + accept).allMatch(value -> value.contains("no-store")).isNotEmpty();
             }
         }
+    }
+
+    @Test
+    void an_address_of_slashes_takes_about_as_long_as_one_of_letters() {
+        assertThat(fastest("/".repeat(15_000) + "x")).isLessThan(fastest("/" + "x".repeat(15_000)).multipliedBy(20));
+    }
+
+    private Duration fastest(String target) {
+        return IntStream.range(0, 5).mapToObj(_ -> {
+            long start = System.nanoTime();
+            assertThat(get(target, "").statuses()).containsExactly(404);
+            return Duration.ofNanos(System.nanoTime() - start);
+        }).min(Comparator.naturalOrder()).orElseThrow();
     }
 }
