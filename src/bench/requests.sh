@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Measures requests beside the workshop's Flask application: src/bench/requests.sh [ROWS]. Needs target/reprise,
 # wrk, sqlite3, curl, and Python 3, into whose virtual environment it installs Flask and gunicorn. Three services
-# with the same rows, 100000 unless told, are measured in turns, five rounds: Flask, Reprise, and Reprise with the JVM options and the
-# memory of its container. Machines differ, so compare figures of one run.
+# with the same rows, 100000 unless told, are measured in turns, five rounds: Flask, Reprise, and Reprise with the JVM
+# options, the memory and an AOT cache as in its container. Machines differ, so compare figures of one run.
 set -euo pipefail
 
 bench=$(realpath "$(dirname "$0")")
@@ -15,7 +15,14 @@ trap 'kill "${pids[@]}" 2>/dev/null; wait; rm -rf "$folder"' EXIT
 cp "$bench"/../../target/reprise{,.jar} "$folder" # a build may replace it meanwhile
 cd "$folder"
 
-options=$(sed -nE 's|.*<jvmFlag>(-XX:[^<]*)</jvmFlag>|\1|p' "$bench/../../pom.xml" | tr '\n' ' ') # of its library and its caches, the image alone has the files
+options=$(sed -nE 's|.*<jvmFlag>(-XX:[^<]*)</jvmFlag>|\1|p' "$bench/../../pom.xml" | tr '\n' ' ')-XX:MaxRAM=256m
+
+train() { # the cache of the image's service, by the training of the image's build
+    mkdir training
+    REPRISE_DATA=training/data REPRISE_BACKUP=training/backup JAVA_TOOL_OPTIONS="$options -XX:AOTCacheOutput=serve.aot" \
+        "$(sed -n "s/^java='\(.*\)'/\1/p" reprise)" --sun-misc-unsafe-memory-access=allow -cp reprise.jar \
+        reprise.image.AotTraining serve >training.log 2>&1 || { cat training.log; exit 1; }
+}
 
 database() {
     mkdir -p "$1"
@@ -69,13 +76,12 @@ measure() { # ROUTE, 32 connections
     done
 }
 
-latency() { # ROUTE, one connection
+latency() { # ROUTE WHEN, one connection
     local service
     for service in "${services[@]}"; do
-        load 1 1 "$service" "$1"
         load 1 5 "$service" "$1"
-        awk -v route="$1" -v service="$service" '$1 == "50%" { half = $2 } $1 == "99%" { most = $2 }
-            END { printf "%-14s %-10s alone: p50 %s, p99 %s\n", route, service, half, most }' wrk.txt
+        awk -v route="$1" -v service="$service" -v when="$2" '$1 == "50%" { half = $2 } $1 == "99%" { most = $2 }
+            END { printf "%-14s %-10s alone, %s: p50 %s, p99 %s\n", route, service, when, half, most }' wrk.txt
     done
 }
 
@@ -83,7 +89,8 @@ python3 -m venv venv
 venv/bin/pip install -q -r "$bench/flask/requirements.txt"
 serve flask venv/bin/gunicorn -w 2 -b "127.0.0.1:${port[flask]}" --chdir "$bench/flask" --env "DATABASE=$folder/flask/app.db" app:app
 serve reprise ./reprise serve --embedded false --port "${port[reprise]}" --metrics-port 18098 --data reprise --backup backup
-JAVA_TOOL_OPTIONS="-XX:MaxRAM=256m $options" serve container \
+train
+JAVA_TOOL_OPTIONS="$options -XX:AOTCache=$folder/serve.aot" serve container \
     ./reprise serve --embedded false --port "${port[container]}" --metrics-port 18099 --data container --backup backup2
 for service in "${services[@]}"; do
     [[ $(curl -fs "http://127.0.0.1:${port[$service]}/count" | tr -d '\n') == "{\"count\":$rows}" ]]
@@ -91,5 +98,6 @@ done
 
 measure /count
 measure /consultation
-latency /add
+latency /add 'its first five seconds'
 measure /add
+latency /add warm

@@ -29,6 +29,7 @@ import reprise.restore.Request;
 final class AotTraining {
     private static final List<String> ROUTES = List.of("/", "/count", "/add?message=training", "/consultation",
             "/status", "/restore-points", "/health", "/health/liveness", "/health/readiness");
+    private static final int REQUESTS = 3_000;
     private static final String PAGE = "text/html";
     private static final String JSON = "application/json";
 
@@ -80,6 +81,11 @@ final class AotTraining {
                     ask(service.address().resolve("/restore-points/" + backup.get()), kind, null);
                 }
                 ask(service.address().resolve("/add"), kind, "{\"message\":\"training\"}");
+            }
+            for (int i = 0; i < REQUESTS; i++) {
+                for (var route : List.of("/add?message=training", "/count", "/consultation")) {
+                    ask(service.address().resolve(route), JSON, null);
+                }
             }
             ask(URI.create("http://localhost:" + engine.settings().metricsPort() + "/metrics"), "*/*", null);
         } catch (IOException e) {
