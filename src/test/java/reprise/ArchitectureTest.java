@@ -37,6 +37,7 @@ class ArchitectureTest {
             .layer("event").definedBy("reprise.event").layer("web").definedBy("reprise.web")
             .layer("restore").definedBy("reprise.restore").layer("backup").definedBy("reprise.backup")
             .layer("sqlite").definedBy("reprise.sqlite").layer("durable").definedBy("reprise.durable")
+            .layer("json").definedBy("reprise.json")
             .layer("settings").definedBy("reprise.settings").layer("failure").definedBy("reprise.failure")
             .whereLayer("embedded").mayOnlyBeAccessedByLayers("program")
             .whereLayer("cli").mayOnlyBeAccessedByLayers("program", "embedded")
@@ -49,6 +50,7 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("program", "embedded", "cli", "status", "metrics", "restorepoint")
             .whereLayer("backup")
             .mayOnlyBeAccessedByLayers("embedded", "cli", "status", "metrics", "restorepoint", "restore")
+            .whereLayer("json").mayOnlyBeAccessedByLayers("restore", "backup")
             .whereLayer("sqlite")
             .mayOnlyBeAccessedByLayers("program", "cli", "metrics", "restorepoint", "restore", "backup", "event",
                     "web");
@@ -58,7 +60,8 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule the_engine_and_the_commands_are_plain_java = noClasses().that()
-            .resideInAnyPackage("reprise.failure", "reprise.settings", "reprise.durable", "reprise.sqlite",
+            .resideInAnyPackage("reprise.failure", "reprise.settings", "reprise.durable", "reprise.json",
+                    "reprise.sqlite",
                     "reprise.backup",
                     "reprise.restore", "reprise.cli", "reprise.embedded")
             .should().dependOnClassesThat().resideInAnyPackage("io.micronaut..", "jakarta..", "reprise.event",

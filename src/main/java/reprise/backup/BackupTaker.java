@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -12,6 +11,7 @@ import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import reprise.backup.Manifest.Kind;
 import reprise.durable.DurableFiles;
+import reprise.durable.Stopwatch;
 import reprise.failure.ExitCode;
 import reprise.failure.Failure;
 import reprise.settings.Settings.ShrinkGuard;
@@ -81,14 +81,14 @@ public final class BackupTaker {
     }
 
     private Optional<Backup.Ours> takeOnce(Kind kind, int timeline, IntSupplier now) throws IOException {
-        long start = System.nanoTime();
+        var watch = Stopwatch.started();
         var fingerprint = database.fingerprint(clock.instant());
         var name = store.nextName(timeline);
         try {
             var again = kind == Kind.SAFETY ? Optional.<Manifest>empty() : again(timeline, fingerprint, name);
             var manifest = again.isPresent()
-                    ? again.get().again(name, kind, since(start), applicationVersion, volumeFree())
-                    : copy(name, kind, new Manifest.Origin(name.file(), fingerprint.orElse(null), volumeFree()), start);
+                    ? again.get().again(name, kind, watch.elapsed(), applicationVersion, volumeFree())
+                    : copy(name, kind, new Manifest.Origin(name.file(), fingerprint.orElse(null), volumeFree()), watch);
             return now.getAsInt() == timeline
                     ? Optional.of(store.publish(name, kind == Kind.SAFETY ? manifest : judged(manifest)))
                     : Optional.empty();
@@ -115,7 +115,7 @@ public final class BackupTaker {
         return last.isPresent() ? reuse.stage(last.get(), fingerprint, name) : Optional.empty();
     }
 
-    private Manifest copy(BackupName name, Kind kind, Manifest.Origin origin, long start) throws IOException {
+    private Manifest copy(BackupName name, Kind kind, Manifest.Origin origin, Stopwatch watch) throws IOException {
         refuseWithoutSpace();
         var staging = store.staging(name);
         files.deleteIfExists(staging); // it could be one name more of a backup, which is not to be written into
@@ -128,7 +128,8 @@ public final class BackupTaker {
             case Verdict.Unacceptable(var reason) -> throw new IllegalStateException("no rule was asked: " + reason);
             case Verdict.Verified(var sha256, var contents) ->
                 new Manifest(name.file(), Files.size(staging), sha256, name.restorePoint(), name.timeline(), contents,
-                        since(start).toMillis(), Manifest.SOUND, clock.instant(), kind, applicationVersion, null, false,
+                        watch.elapsed().toMillis(), Manifest.SOUND, clock.instant(), kind, applicationVersion, null,
+                        false,
                         origin, Optional.empty(), new SqliteDatabase(staging).schemaAtRest().flatMap(rule::objection));
         };
     }
@@ -142,10 +143,6 @@ public final class BackupTaker {
     private Manifest judged(Manifest manifest) {
         var suspecting = manifest.suspecting(RowLoss.since(lineage.get(), store, guard, clock.instant()).in(manifest));
         return store.newest(manifest.timeline()).map(last -> suspecting.acceptedAs(last.manifest())).orElse(suspecting);
-    }
-
-    private static Duration since(long start) {
-        return Duration.ofNanos(System.nanoTime() - start);
     }
 
     /** Whether the volume has room for a copy of the database. */

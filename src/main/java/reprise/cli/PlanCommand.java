@@ -24,8 +24,9 @@ final class PlanCommand extends Command {
         switch (Progress.unknown(commandEnvironment, "verifying").during(() -> engine.planner().plan(request))) {
             case Plan.Nothing _ -> print(Map.of("plan", "nothing"), "No restore is asked for.");
             case Plan.Done(var entry) -> print(
-                    Map.of("plan", "done", "id", String.valueOf(entry.id()), "at", entry.at().toString()),
-                    "Request " + entry.id() + " was met on " + Words.time(entry.at()) + ": it restores nothing again.");
+                    Map.of("plan", "done", "id", entry.id().orElse(""), "at", entry.at().toString()),
+                    "Request " + entry.id().orElse("") + " was met on " + Words.time(entry.at())
+                            + ": it restores nothing again.");
             case Plan.RefusedBefore(var entry) -> throw refusedBefore(entry);
             case Plan.Refused refused -> throw new Failure(refused.exitCode(), "plan request " + refused.id()
                     + (refused.file().isEmpty() ? "" : " of " + refused.file()), null, refused.reason(),
@@ -35,8 +36,8 @@ final class PlanCommand extends Command {
         return ExitCode.DONE;
     }
 
-    private static Failure refusedBefore(LedgerEntry entry) {
-        return new Failure(ExitCode.REFUSED, "plan request " + entry.id(), null,
+    private static Failure refusedBefore(LedgerEntry.Refused entry) {
+        return new Failure(ExitCode.REFUSED, "plan request " + entry.id().orElse(""), null,
                 "it was refused on " + Words.time(entry.at()) + " (" + entry.reason() + "), which is final",
                 "ask again under a new id");
     }

@@ -3,12 +3,13 @@ package reprise.cli;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import reprise.backup.Backup;
 import reprise.failure.ExitCode;
 import reprise.restore.Engine;
 import reprise.restore.LedgerEntry;
+import reprise.restore.LedgerEntry.InPlace;
+import reprise.restore.LedgerEntry.Refused;
 import reprise.restore.Request;
 import reprise.restore.RestoreOutcome;
 
@@ -51,24 +52,26 @@ final class Restore extends Command {
         };
     }
 
-    private static Map<String, Object> fields(LedgerEntry entry) {
+    private static Map<String, Object> fields(LedgerEntry.Final entry) {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("outcome", entry.outcome().name().toLowerCase(Locale.ROOT));
-        putIfKnown(fields, "id", entry.id());
-        putIfKnown(fields, "file", entry.file());
+        entry.id().ifPresent(id -> fields.put("id", id));
+        fields.put("file", entry.file());
         fields.put("timeline", entry.timeline());
         fields.put("duration_ms", entry.durationMillis());
-        fields.put("rows_set_aside", entry.setAside());
-        putIfKnown(fields, "safety_copy", entry.safetyCopy());
-        putIfKnown(fields, "undo_id", entry.undoId());
-        putIfKnown(fields, "reason", entry.reason());
-        fields.put("passed_over", entry.passedOver());
-        return fields;
-    }
-
-    private static void putIfKnown(Map<String, Object> fields, String key, @Nullable Object value) {
-        if (value != null) {
-            fields.put(key, value);
+        switch (entry) {
+            case InPlace done -> {
+                fields.put("rows_set_aside", done.setAside());
+                done.safetyCopy().ifPresent(file -> fields.put("safety_copy", file));
+                done.undoId().ifPresent(id -> fields.put("undo_id", id));
+                fields.put("passed_over", done.passedOver());
+            }
+            case Refused refused -> {
+                fields.put("rows_set_aside", Map.of());
+                fields.put("reason", refused.reason());
+                fields.put("passed_over", refused.passedOver());
+            }
         }
+        return fields;
     }
 }

@@ -138,9 +138,10 @@ public final class EmbeddedMode implements AutoCloseable {
         var plan = engine.planner().plan(changed);
         switch (plan) {
             case Plan.Nothing _ -> LOG.info("The commit asks for no restore.");
-            case Plan.Done(var entry) -> LOG.info("Request {} was met before: it restores nothing again.", entry.id());
+            case Plan.Done(var entry) -> LOG.info("Request {} was met before: it restores nothing again.",
+                    entry.id().orElse(""));
             case Plan.RefusedBefore(var entry) ->
-                LOG.warn("Request {} was refused before, which is final: {}", entry.id(),
+                LOG.warn("Request {} was refused before, which is final: {}", entry.id().orElse(""),
                         entry.reason());
             case Plan.Refused refused -> say(engine.restoreStep().refuse(refused));
             case Plan.Ready _ -> {

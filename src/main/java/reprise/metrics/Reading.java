@@ -111,7 +111,7 @@ record Reading(Instant at, List<Backup> backups, List<LedgerEntry> ledger, int t
     }
 
     double lastRestoreDuration() {
-        return ledger.reversed().stream().filter(LedgerEntry::isRestore).findFirst()
+        return ledger.reversed().stream().filter(LedgerEntry.InPlace.class::isInstance).findFirst()
                 .map(entry -> entry.durationMillis() / 1000.0).orElse(Double.NaN);
     }
 

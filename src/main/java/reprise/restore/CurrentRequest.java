@@ -5,13 +5,13 @@ package reprise.restore;
 public interface CurrentRequest {
     Request get();
 
-    /** Whether that is the request whose end a line of the ledger tells. */
+    /** Whether this entry is the outcome of the current request. */
     default boolean ledTo(LedgerEntry entry) {
         var id = switch (get()) {
             case Request.None _ -> Request.NO_ID;
             case Request.Restore restore -> restore.id();
             case Request.Malformed malformed -> malformed.id();
         };
-        return id.equals(entry.id());
+        return entry.id().filter(id::equals).isPresent();
     }
 }

@@ -53,9 +53,9 @@ sealed interface Decision {
                     refused.next());
             case Plan.Nothing _ -> unasked(database, known, "no restore is asked for");
             case Plan.Done(var entry) ->
-                unasked(database, known, "request " + entry.id() + " was met on " + entry.at());
+                unasked(database, known, "request " + entry.id().orElse("") + " was met on " + entry.at());
             case Plan.RefusedBefore(var entry) ->
-                unasked(database, known, "request " + entry.id() + " was refused on " + entry.at());
+                unasked(database, known, "request " + entry.id().orElse("") + " was refused on " + entry.at());
         };
     }
 

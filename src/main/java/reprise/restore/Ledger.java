@@ -11,10 +11,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import reprise.durable.DurableFiles;
 import reprise.durable.FileStatus;
 import reprise.failure.ExitCode;
 import reprise.failure.Failure;
+import reprise.restore.LedgerEntry.Final;
+import reprise.restore.LedgerEntry.InPlace;
+import reprise.restore.LedgerEntry.Started;
 
 /**
  * The append-only list of what was done, on both volumes: either of them may be lost, and no restore is done twice. What
@@ -53,36 +58,46 @@ public final class Ledger {
     }
 
     /** The end that the request of that id came to. */
-    public Optional<LedgerEntry> ended(String id) {
-        return entries().stream().filter(entry -> entry.isFinal() && id.equals(entry.id())).findFirst();
+    public Optional<Final> ended(String id) {
+        return ends().filter(entry -> entry.id().filter(id::equals).isPresent()).findFirst();
     }
 
     /** The restore that was started and not ended. */
-    public Optional<LedgerEntry> pending() {
+    public Optional<Started> pending() {
         var entries = entries();
-        return entries.isEmpty() || entries.getLast().isFinal() ? Optional.empty() : Optional.of(entries.getLast());
+        return !entries.isEmpty() && entries.getLast() instanceof Started started ? Optional.of(started)
+                : Optional.empty();
+    }
+
+    private Stream<Final> ends() {
+        return entries().stream().filter(Final.class::isInstance).map(Final.class::cast);
+    }
+
+    /** The restores and recoveries, first to last. */
+    Stream<InPlace> restores() {
+        return entries().stream().filter(InPlace.class::isInstance).map(InPlace.class::cast);
     }
 
     /** What was done last. */
-    public Optional<LedgerEntry> last() {
-        return entries().reversed().stream().filter(LedgerEntry::isFinal).findFirst();
+    public Optional<Final> last() {
+        return ends().reduce((_, later) -> later);
     }
 
     /** The restore or recovery that the database goes back to. */
-    public Optional<LedgerEntry> lastRestore() {
-        return entries().reversed().stream().filter(LedgerEntry::isRestore).findFirst();
+    public Optional<InPlace> lastRestore() {
+        return restores().reduce((_, later) -> later);
     }
 
     /** The timeline that restores have led to, 0 when there was none. */
     public int timeline() {
-        return entries().stream().filter(LedgerEntry::isRestore).mapToInt(LedgerEntry::timeline).max().orElse(0);
+        return restores().mapToInt(LedgerEntry::timeline).max().orElse(0);
     }
 
     /**
      * The first restore or recovery that the ledger on the backup volume has and that of the data volume, which is there,
      * has not: the data volume is older than it.
      */
-    Optional<LedgerEntry> unknownToTheDataVolume() {
+    Optional<InPlace> unknownToTheDataVolume() {
         var data = copies.getFirst();
         try {
             if (!FileStatus.exists(data)) {
@@ -92,7 +107,7 @@ public final class Ledger {
             throw Failure.of("look at", data, e);
         }
         var known = read(data);
-        return entries().stream().filter(LedgerEntry::isRestore).filter(entry -> !known.contains(entry)).findFirst();
+        return restores().filter(entry -> !known.contains(entry)).findFirst();
     }
 
     /** Gives each copy the lines that only the other has, and the data volume a ledger. The volumes must be locked. */
@@ -101,13 +116,18 @@ public final class Ledger {
         write(entries, entries.isEmpty() ? copies.subList(0, 1) : copies);
     }
 
-    /** Adds a line after all others, its sequence number among them, on both volumes. The volumes must be locked. */
-    LedgerEntry append(LedgerEntry entry) {
+    /**
+     * Adds a line after all others, on both volumes. The volumes must be locked.
+     *
+     * @param line
+     *            makes the line from its number
+     */
+    <E extends LedgerEntry> E append(IntFunction<E> line) {
         var entries = new ArrayList<>(entries());
-        var numbered = entry.withSequence(entries.isEmpty() ? 1 : entries.getLast().sequence() + 1);
-        entries.add(numbered);
+        var entry = line.apply(entries.isEmpty() ? 1 : entries.getLast().sequence() + 1);
+        entries.add(entry);
         write(entries, copies);
-        return numbered;
+        return entry;
     }
 
     private void write(List<LedgerEntry> entries, List<Path> targets) {

@@ -2,82 +2,95 @@ package reprise.restore;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
-import java.time.DateTimeException;
-import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import reprise.json.JsonFields;
+import reprise.restore.LedgerEntry.Asked;
 import reprise.restore.LedgerEntry.Outcome;
+import reprise.restore.LedgerEntry.Recovered;
+import reprise.restore.LedgerEntry.Refused;
+import reprise.restore.LedgerEntry.Replacement;
+import reprise.restore.LedgerEntry.Replacing;
+import reprise.restore.LedgerEntry.Restored;
+import reprise.restore.LedgerEntry.Started;
 
 /** A line of the ledger as JSON. */
 final class LedgerJson {
     private LedgerJson() {}
 
     static String write(LedgerEntry entry) throws IOException {
-        var json = new LinkedHashMap<String, @Nullable Object>();
+        var json = new LinkedHashMap<String, Object>();
         json.put("seq", entry.sequence());
         json.put("at", entry.at().toString());
         json.put("outcome", entry.outcome().name().toLowerCase(Locale.ROOT));
-        json.put("id", entry.id());
+        entry.id().ifPresent(id -> json.put("id", id));
         json.put("file", entry.file());
-        json.put("sha256", entry.sha256());
-        json.put("timeline", entry.timeline());
-        json.put("safety_copy", entry.safetyCopy());
-        json.put("rows_set_aside", entry.setAside().isEmpty() ? null : entry.setAside());
-        json.put("duration_ms", entry.durationMillis());
-        json.put("reason", entry.reason());
-        json.put("passed_over", entry.passedOver().isEmpty() ? null : entry.passedOver());
-        json.put("by", entry.by().isEmpty() ? null : entry.by());
-        json.values().removeIf(Objects::isNull);
+        switch (entry) {
+            case Replacing replacing -> put(json, replacing);
+            case Refused refused -> {
+                json.put("sha256", refused.sha256());
+                json.put("timeline", refused.timeline());
+                json.put("duration_ms", refused.durationMillis());
+                json.put("reason", refused.reason());
+                putUnlessEmpty(json, "passed_over", refused.passedOver());
+            }
+        }
+        entry.request().map(Asked::by).filter(by -> !by.isEmpty()).ifPresent(by -> json.put("by", by));
         return JSON.std.asString(json);
     }
 
-    /** @throws IOException when the line is none of the ledger's */
+    private static void put(Map<String, Object> json, Replacing entry) {
+        json.put("sha256", entry.replacement().backupSha256());
+        json.put("database_sha256", entry.replacement().databaseSha256());
+        json.put("timeline", entry.timeline());
+        entry.safetyCopy().ifPresent(file -> json.put("safety_copy", file));
+        if (!entry.setAside().isEmpty()) {
+            json.put("rows_set_aside", entry.setAside());
+        }
+        json.put("duration_ms", entry.durationMillis());
+        putUnlessEmpty(json, "passed_over", entry.passedOver());
+    }
+
+    private static void putUnlessEmpty(Map<String, Object> json, String key, Collection<?> values) {
+        if (!values.isEmpty()) {
+            json.put(key, values);
+        }
+    }
+
+    /** @throws IOException when it is not a line of a ledger */
     static LedgerEntry read(String line) throws IOException {
-        try {
-            Map<String, Object> json = JSON.std.mapFrom(line);
-            return new LedgerEntry(number(json, "seq").intValue(), Instant.parse(text(json, "at")),
-                    Outcome.valueOf(text(json, "outcome").toUpperCase(Locale.ROOT)), (String) json.get("id"),
-                    (String) json.get("file"), (String) json.get("sha256"), number(json, "timeline").intValue(),
-                    (String) json.get("safety_copy"),
-                    numbers(json, "rows_set_aside"),
-                    number(json, "duration_ms").longValue(), (String) json.get("reason"), texts(json, "passed_over"),
-                    json.get("by") instanceof String by ? by : "");
-        } catch (ClassCastException | NullPointerException | IllegalArgumentException | DateTimeException e) {
-            throw new IOException("not a line of a ledger: " + e.getMessage(), e);
-        }
+        return JsonFields.read(line, "a line of a ledger", LedgerJson::entry);
     }
 
-    private static String text(Map<String, Object> json, String key) {
-        return (String) value(json, key);
+    private static LedgerEntry entry(JsonFields json) {
+        int sequence = json.integer("seq");
+        var at = json.instant("at");
+        long duration = json.number("duration_ms");
+        return switch (Outcome.valueOf(json.text("outcome").toUpperCase(Locale.ROOT))) {
+            case STARTED -> new Started(sequence, at, asked(json), replacement(json), duration);
+            case RESTORED -> new Restored(sequence, at, new Asked(json.text("id"), by(json)), replacement(json),
+                    duration);
+            case RECOVERED -> new Recovered(sequence, at, replacement(json), duration);
+            case REFUSED -> new Refused(sequence, at, asked(json), json.text("file"), json.text("sha256"),
+                    json.integer("timeline"), duration, json.text("reason"), json.texts("passed_over"));
+        };
     }
 
-    private static Number number(Map<String, Object> json, String key) {
-        return (Number) value(json, key);
+    private static Optional<Asked> asked(JsonFields json) {
+        return json.optionalText("id").map(id -> new Asked(id, by(json)));
     }
 
-    private static List<String> texts(Map<String, Object> json, String key) {
-        return json.get(key) instanceof List<?> list ? list.stream().map(String.class::cast).toList() : List.of();
+    private static String by(JsonFields json) {
+        return json.optionalText("by").orElse("");
     }
 
-    private static SortedMap<String, Long> numbers(Map<String, Object> json, String key) {
-        var numbers = new TreeMap<String, Long>();
-        if (json.get(key) instanceof Map<?, ?> map) {
-            map.forEach((name, value) -> numbers.put((String) name, ((Number) value).longValue()));
-        }
-        return numbers;
-    }
-
-    private static Object value(Map<String, Object> json, String key) {
-        var value = json.get(key);
-        if (value == null) {
-            throw new IllegalArgumentException("it has no " + key);
-        }
-        return value;
+    private static Replacement replacement(JsonFields json) {
+        var sha256 = json.text("sha256");
+        return new Replacement(json.text("file"), sha256, json.optionalText("database_sha256").orElse(sha256),
+                json.integer("timeline"), json.optionalText("safety_copy"), json.numbers("rows_set_aside"),
+                json.texts("passed_over"));
     }
 }

@@ -13,10 +13,10 @@ public sealed interface Plan {
     record Nothing() implements Plan {}
 
     /** The ledger has it: it is done, and never again. */
-    record Done(LedgerEntry entry) implements Plan {}
+    record Done(LedgerEntry.InPlace entry) implements Plan {}
 
     /** The ledger has it as refused: it is not tried again. */
-    record RefusedBefore(LedgerEntry entry) implements Plan {}
+    record RefusedBefore(LedgerEntry.Refused entry) implements Plan {}
 
     /** It can be met, as far as it was looked at. */
     record Ready(Request.Restore request, Backup backup, Cost cost) implements Plan {}

@@ -70,7 +70,10 @@ public final class Planner {
     }
 
     private Optional<Plan> ended(String id) {
-        return ledger.ended(id).map(entry -> entry.isRestore() ? new Plan.Done(entry) : new Plan.RefusedBefore(entry));
+        return ledger.ended(id).map(end -> switch (end) {
+            case LedgerEntry.InPlace entry -> new Plan.Done(entry);
+            case LedgerEntry.Refused entry -> new Plan.RefusedBefore(entry);
+        });
     }
 
     private Plan find(Request.Restore request) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import reprise.backup.Backup;
 import reprise.backup.BackupStore;
+import reprise.restore.LedgerEntry.InPlace;
 import reprise.sqlite.Condition;
 
 /** What the backups say of the database that they protect. */
@@ -58,8 +59,8 @@ public final class Protected {
                         + last.getValue());
     }
 
-    private static String lacks(LedgerEntry entry) {
-        return "its ledger lacks the " + (entry.id() == null ? "recovery" : "restore " + entry.id()) + " of "
+    private static String lacks(InPlace entry) {
+        return "its ledger lacks the " + entry.id().map(id -> "restore " + id).orElse("recovery") + " of "
                 + entry.at() + ", which the ledger on the backup volume has";
     }
 
@@ -68,7 +69,7 @@ public final class Protected {
         int current = timeline.current();
         return ours().stream().filter(backup -> backup.name().timeline() == current).findFirst()
                 .or(() -> ledger.lastRestore().filter(entry -> entry.timeline() == current)
-                        .flatMap(entry -> Optional.ofNullable(entry.file())).flatMap(store::find)
+                        .map(LedgerEntry::file).flatMap(store::find)
                         .filter(Backup.Ours.class::isInstance).map(Backup.Ours.class::cast));
     }
 }

@@ -16,7 +16,7 @@ final class RecoveryCandidates {
 
     static List<Backup.Ours> of(Protected backups, Ledger ledger, int timeline) {
         var ours = backups.ours();
-        var restores = ledger.entries().stream().filter(LedgerEntry::isRestore).toList();
+        var restores = ledger.restores().toList();
         var candidates = new LinkedHashSet<Backup.Ours>();
         var timelines = new ArrayList<Integer>(List.of(timeline));
         ours.stream().map(backup -> backup.name().timeline()).forEach(timelines::add);

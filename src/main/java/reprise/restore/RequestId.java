@@ -1,6 +1,7 @@
 package reprise.restore;
 
 import java.util.Locale;
+import reprise.restore.LedgerEntry.InPlace;
 
 /** Makes the id of a request, since a person has to think of nothing but the backup. */
 public final class RequestId {
@@ -11,8 +12,8 @@ public final class RequestId {
 
     /** That of an undo when it is one, else from the name of the backup; with a number when it was used before. */
     public static String unused(Ledger ledger, String file) {
-        var stem = ledger.lastRestore().filter(entry -> file.equals(entry.safetyCopy()))
-                .map(LedgerEntry::undoId).orElseGet(() -> file.replaceFirst("\\.db$", "")
+        var stem = ledger.lastRestore().filter(entry -> entry.safetyCopy().filter(file::equals).isPresent())
+                .flatMap(InPlace::undoId).orElseGet(() -> file.replaceFirst("\\.db$", "")
                         .toLowerCase(Locale.ROOT).replaceFirst("^app", "to"));
         stem = stem.substring(0, Math.min(stem.length(), Request.MAX_ID - ROOM)).replaceAll("-+$", "");
         var unused = stem;

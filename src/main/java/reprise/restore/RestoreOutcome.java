@@ -9,11 +9,11 @@ public sealed interface RestoreOutcome {
     record FirstStart() implements RestoreOutcome {}
 
     /** The backup that was asked for is in place. */
-    record Restored(LedgerEntry entry) implements RestoreOutcome {}
+    record Restored(LedgerEntry.Restored entry) implements RestoreOutcome {}
 
     /** The newest backup that verified is in place. */
-    record Recovered(LedgerEntry entry) implements RestoreOutcome {}
+    record Recovered(LedgerEntry.Recovered entry) implements RestoreOutcome {}
 
     /** The request could not be met; the database is as it was. */
-    record Refused(LedgerEntry entry) implements RestoreOutcome {}
+    record Refused(LedgerEntry.Refused entry) implements RestoreOutcome {}
 }

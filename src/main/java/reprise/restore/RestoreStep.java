@@ -1,10 +1,10 @@
 package reprise.restore;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import reprise.backup.BackupStore;
 import reprise.backup.Verdict;
+import reprise.durable.Stopwatch;
 import reprise.durable.VolumeLock;
 import reprise.failure.ExitCode;
 import reprise.failure.Failure;
@@ -41,7 +41,7 @@ public final class RestoreStep {
         this.look = look;
         this.stager = stager;
         this.swap = swap;
-        this.resumption = new Resumption(data, store, backups, look, stager, swap);
+        this.resumption = new Resumption(data, store, ledger, backups, look, stager, swap);
         this.room = room;
         this.settings = settings;
     }
@@ -79,12 +79,12 @@ public final class RestoreStep {
     /** Writes the refusal of a plan down while the service goes on: nothing but the ledger is touched. */
     public RestoreOutcome refuse(Plan.Refused refused) {
         try (VolumeLock _ = store.lock(settings.lockWait())) {
-            return refuse(refused, System.nanoTime());
+            return swap.refuse(refused, Stopwatch.started());
         }
     }
 
     private RestoreOutcome decide(Request request) {
-        long start = System.nanoTime();
+        var watch = Stopwatch.started();
         var plan = planner.look(request);
         var found = look.look();
         var decision = Decision.of(found, plan, new Circumstances(!ledger.entries().isEmpty(),
@@ -92,10 +92,10 @@ public final class RestoreStep {
         return switch (decision) {
             case Decision.Start(var why) -> new RestoreOutcome.Unchanged(why);
             case Decision.FirstStart _ -> new RestoreOutcome.FirstStart();
-            case Decision.Refuse(var refused) -> refuse(refused, start);
+            case Decision.Refuse(var refused) -> swap.refuse(refused, watch);
             case Decision.Stop stop -> throw stop(stop.exitCode(), detail(found, stop.reason()), stop.next());
-            case Decision.Restore(var ready) -> restore(ready, found, start);
-            case Decision.Recover _ -> recover(found, start);
+            case Decision.Restore(var ready) -> restore(ready, found, watch);
+            case Decision.Recover _ -> recover(found, watch);
         };
     }
 
@@ -104,14 +104,16 @@ public final class RestoreStep {
                 .orElse("");
     }
 
-    private RestoreOutcome restore(Plan.Ready ready, Finding found, long start) {
+    private RestoreOutcome restore(Plan.Ready ready, Finding found, Stopwatch watch) {
         room.make(ready.request());
-        return switch (planner.judge(ready, stager.stage(ready.backup()))) {
-            case Plan.Ready _ -> swap.restore(ready.request(), ready.backup(), found, start);
+        var staged = stager.stage(ready.backup());
+        return switch (planner.judge(ready, staged)) {
+            case Plan.Ready _ when staged instanceof Verdict.Verified(var sha256, _) ->
+                swap.restore(ready.request(), sha256, found, watch);
             case Plan.Refused refused -> {
                 data.discardStaging();
                 if (found.state() == State.PRESENT) {
-                    yield refuse(refused, start);
+                    yield swap.refuse(refused, watch);
                 }
                 throw stop(refused.exitCode(), "there is no sound database, and request " + refused.id()
                         + " cannot be met: " + refused.reason(), refused.next());
@@ -120,12 +122,7 @@ public final class RestoreStep {
         };
     }
 
-    private RestoreOutcome refuse(Plan.Refused refused, long start) {
-        return new RestoreOutcome.Refused(ledger.append(LedgerEntries.refused(refused, timeline.current(),
-                swap.since(start), swap.now())));
-    }
-
-    private RestoreOutcome recover(Finding found, long start) {
+    private RestoreOutcome recover(Finding found, Stopwatch watch) {
         var passedOver = new ArrayList<String>();
         for (var backup : RecoveryCandidates.of(backups, ledger, timeline.current())) {
             switch (stager.stage(backup)) {
@@ -136,7 +133,7 @@ public final class RestoreStep {
                             + ", this program knows " + planner.newestSchema(), "deploy the newer version first");
                 }
                 case Verdict.Verified verified -> {
-                    return swap.recover(backup, verified.sha256(), found, List.copyOf(passedOver), start);
+                    return swap.recover(backup, verified.sha256(), found, List.copyOf(passedOver), watch);
                 }
                 case Verdict.Damaged(var reason) -> passedOver.add(backup.file() + ": " + reason);
                 case Verdict.Unacceptable(var reason) -> passedOver.add(backup.file() + ": " + reason);

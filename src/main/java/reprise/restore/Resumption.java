@@ -7,7 +7,9 @@ import reprise.backup.BackupStore;
 import reprise.backup.Sha256;
 import reprise.backup.Verdict;
 import reprise.durable.FileStatus;
+import reprise.durable.Stopwatch;
 import reprise.failure.Failure;
+import reprise.restore.LedgerEntry.Started;
 import reprise.restore.Finding.State;
 import reprise.sqlite.Inspection;
 import reprise.sqlite.SqliteDatabase;
@@ -19,14 +21,17 @@ import reprise.sqlite.SqliteDatabase;
 final class Resumption {
     private final DataVolume data;
     private final BackupStore store;
+    private final Ledger ledger;
     private final Protected backups;
     private final DatabaseLook look;
     private final Stager stager;
     private final Swap swap;
 
-    Resumption(DataVolume data, BackupStore store, Protected backups, DatabaseLook look, Stager stager, Swap swap) {
+    Resumption(DataVolume data, BackupStore store, Ledger ledger, Protected backups, DatabaseLook look, Stager stager,
+            Swap swap) {
         this.data = data;
         this.store = store;
+        this.ledger = ledger;
         this.backups = backups;
         this.look = look;
         this.stager = stager;
@@ -35,7 +40,7 @@ final class Resumption {
 
     /** Does so when there is something to finish, and the program can open what is there. */
     Optional<RestoreOutcome> resume() {
-        return swap.pending().flatMap(started -> {
+        return ledger.pending().flatMap(started -> {
             if (isInPlace(started)) {
                 return Optional.of(swap.done(started, Duration.ofMillis(started.durationMillis())));
             }
@@ -44,8 +49,8 @@ final class Resumption {
         });
     }
 
-    private RestoreOutcome resume(LedgerEntry started, Finding found) {
-        long start = System.nanoTime();
+    private RestoreOutcome resume(Started started, Finding found) {
+        var watch = Stopwatch.started();
         if (isGone(found) && backups.reached(started.timeline())) {
             // it was finished, since the database that it led to was backed up: that is to be recovered, not this
             return swap.done(started, Duration.ofMillis(started.durationMillis()));
@@ -53,8 +58,8 @@ final class Resumption {
         if (!isTheReplaced(found, started)) {
             return swap.abandon(started, "it was interrupted, and the database is not the one that it was to replace");
         }
-        if (stager.isStaged(String.valueOf(started.sha256())) || stageAgain(started)) {
-            return swap.finish(started, kept(found, started), start);
+        if (stager.isStaged(started.replacement().databaseSha256()) || stageAgain(started)) {
+            return swap.finish(started, kept(found, started), watch);
         }
         return swap.abandon(started, "it was interrupted, and then the backup was gone or damaged");
     }
@@ -64,33 +69,32 @@ final class Resumption {
     }
 
     /** Without a safety copy, what is there is kept. */
-    private static Finding kept(Finding found, LedgerEntry started) {
-        return found.isSecurable() && started.safetyCopy() == null ? Finding.of(State.DAMAGED) : found;
+    private static Finding kept(Finding found, Started started) {
+        return found.isSecurable() && started.safetyCopy().isEmpty() ? Finding.of(State.DAMAGED) : found;
     }
 
-    private boolean isTheReplaced(Finding found, LedgerEntry started) {
+    private boolean isTheReplaced(Finding found, Started started) {
         if (!found.isSecurable()) {
             return true; // it is kept aside, or there is nothing
         }
-        return started.safetyCopy() == null
-                ? data.database().inspect() instanceof Inspection.Damaged
-                : store.find(started.safetyCopy())
+        return started.safetyCopy().isEmpty() ? data.database().inspect() instanceof Inspection.Damaged
+                : started.safetyCopy().flatMap(store::find)
                         .filter(safety -> data.database().hasPagesOf(new SqliteDatabase(safety.path()))).isPresent();
     }
 
-    private boolean isInPlace(LedgerEntry started) {
+    private boolean isInPlace(Started started) {
         try {
             return data.database().hasFile() && !FileStatus.exists(data.staging())
-                    && Sha256.of(data.database().file()).equals(started.sha256());
+                    && Sha256.of(data.database().file()).equals(started.replacement().databaseSha256());
         } catch (IOException e) {
             throw Failure.of("read", data.database().file(), e);
         }
     }
 
-    private boolean stageAgain(LedgerEntry started) {
-        return store.find(String.valueOf(started.file()))
+    private boolean stageAgain(Started started) {
+        return store.find(started.file())
                 .filter(backup -> stager.stage(backup) instanceof Verdict.Verified verified
-                        && verified.sha256().equals(started.sha256()))
+                        && verified.sha256().equals(started.replacement().databaseSha256()))
                 .isPresent();
     }
 }

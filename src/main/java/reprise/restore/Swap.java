@@ -8,7 +8,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import reprise.backup.Backup;
+import reprise.durable.Stopwatch;
 import reprise.failure.Failure;
+import reprise.restore.LedgerEntry.Asked;
+import reprise.restore.LedgerEntry.Recovered;
+import reprise.restore.LedgerEntry.Refused;
+import reprise.restore.LedgerEntry.Replacement;
+import reprise.restore.LedgerEntry.Restored;
+import reprise.restore.LedgerEntry.Started;
 import reprise.restore.SafetyCopy.Secured;
 
 /**
@@ -31,53 +38,67 @@ final class Swap {
         this.clock = clock;
     }
 
-    /** @param start of the restore, in {@link System#nanoTime()} */
-    RestoreOutcome restore(Request.Restore request, Backup backup, Finding found, long start) {
+    /** @param databaseSha256 of the staged database */
+    RestoreOutcome restore(Request.Restore request, String databaseSha256, Finding found, Stopwatch watch) {
         var secured = safetyCopy.secure(found);
-        return finish(ledger.append(LedgerEntries.started(request.id(), backup.file(), request.sha256(),
-                timeline.current() + 1, secured.safetyCopy().orElse(null), secured.setAside(), secured.keptAside(),
-                request.by(), since(start), now())), secured.found(), start);
+        return start(Optional.of(new Asked(request.id(), request.by())),
+                new Replacement(request.file(), request.sha256(), databaseSha256, timeline.current() + 1,
+                        secured.safetyCopy(), secured.setAside(), secured.keptAside()),
+                secured, watch);
     }
 
-    /** @param passedOver backups that could not be used, each with its reason */
-    RestoreOutcome recover(Backup backup, String sha256, Finding found, List<String> passedOver, long start) {
-        Secured secured = safetyCopy.secure(found);
-        return finish(ledger.append(LedgerEntries.started(null, backup.file(), sha256, timeline.current() + 1,
-                secured.safetyCopy().orElse(null), secured.setAside(), secured.and(passedOver), "", since(start),
-                now())),
-                secured.found(), start);
+    /**
+     * @param databaseSha256
+     *            of the staged database
+     * @param passedOver
+     *            backups that could not be used, each with its reason
+     */
+    RestoreOutcome recover(Backup.Ours backup, String databaseSha256, Finding found, List<String> passedOver,
+            Stopwatch watch) {
+        var secured = safetyCopy.secure(found);
+        return start(Optional.empty(),
+                new Replacement(backup.file(), backup.manifest().sha256(), databaseSha256, timeline.current() + 1,
+                        secured.safetyCopy(), secured.setAside(), secured.and(passedOver)),
+                secured, watch);
+    }
+
+    private RestoreOutcome start(Optional<Asked> request, Replacement replacement, Secured secured, Stopwatch watch) {
+        var started = ledger.append(
+                line -> new Started(line, now(), request, replacement, watch.elapsed().toMillis()));
+        return finish(started, secured.found(), watch);
     }
 
     /** Finishes what the ledger has as started. */
-    RestoreOutcome finish(LedgerEntry started, Finding found, long start) {
+    RestoreOutcome finish(Started started, Finding found, Stopwatch watch) {
         try {
             data.swap(found.isKeptAside());
         } catch (IOException e) {
             throw Failure.of("put " + started.file() + " in the place of", data.database().file(), e);
         }
-        return done(started, since(start));
+        return done(started, watch.elapsed());
     }
 
-    RestoreOutcome done(LedgerEntry started, Duration duration) {
-        var entry = ledger.append(LedgerEntries.done(started, duration, now()));
-        return entry.id() == null ? new RestoreOutcome.Recovered(entry) : new RestoreOutcome.Restored(entry);
+    RestoreOutcome done(Started started, Duration duration) {
+        return switch (ledger.append(line -> started.done(line, duration, now()))) {
+            case Restored restored -> new RestoreOutcome.Restored(restored);
+            case Recovered recovered -> new RestoreOutcome.Recovered(recovered);
+        };
     }
 
     /** Writes down that what was started is not done, and why; the database is as it was. */
-    RestoreOutcome abandon(LedgerEntry started, String reason) {
+    RestoreOutcome abandon(Started started, String reason) {
         return new RestoreOutcome.Refused(
-                ledger.append(LedgerEntries.abandoned(started, reason, timeline.current(), now())));
+                ledger.append(line -> started.abandoned(line, reason, timeline.current(), now())));
     }
 
-    Optional<LedgerEntry> pending() {
-        return ledger.pending();
+    /** Writes down that a request cannot be met; the database is as it was. */
+    RestoreOutcome refuse(Plan.Refused plan, Stopwatch watch) {
+        return new RestoreOutcome.Refused(ledger.append(line -> new Refused(line, now(),
+                Optional.of(new Asked(plan.id(), plan.by())), plan.file(), plan.sha256(), timeline.current(),
+                watch.elapsed().toMillis(), plan.reason(), List.of())));
     }
 
-    Duration since(long start) {
-        return Duration.ofNanos(System.nanoTime() - start);
-    }
-
-    Instant now() {
+    private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 }

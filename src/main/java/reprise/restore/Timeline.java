@@ -3,7 +3,7 @@ package reprise.restore;
 import java.util.Optional;
 import reprise.backup.BackupStore;
 import reprise.backup.Lineage;
-import reprise.restore.LedgerEntry.Outcome;
+import reprise.restore.LedgerEntry.Restored;
 
 /** The number that grows by one at each restore, so that backups taken before and after one are told apart. */
 public final class Timeline {
@@ -19,8 +19,8 @@ public final class Timeline {
 
     /** Which backups lead to the database, since the last restore that a request asked for. */
     public Lineage lineage() {
-        return ledger.entries().reversed().stream().filter(entry -> entry.outcome() == Outcome.RESTORED).findFirst()
-                .map(entry -> new Lineage(entry.timeline(), Optional.ofNullable(entry.file())))
+        return ledger.restores().filter(Restored.class::isInstance).reduce((_, later) -> later)
+                .map(entry -> new Lineage(entry.timeline(), Optional.of(entry.file())))
                 .orElseGet(() -> new Lineage(FIRST, Optional.empty()));
     }
 

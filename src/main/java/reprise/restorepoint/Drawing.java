@@ -136,7 +136,7 @@ record Drawing(double span, Instant now, List<Lane> lanes) {
 
     @Nullable
     Joint joint(LedgerEntry entry) {
-        var from = BackupName.parse(String.valueOf(entry.file()));
+        var from = BackupName.parse(entry.file());
         if (from.isEmpty() || y(from.get().timeline()) < 0 || y(entry.timeline()) < 0) {
             return null;
         }

@@ -72,7 +72,7 @@ public record Picture(List<Tick> ticks, List<Lane> lanes, List<Line> lines, List
 
     /** @param backups oldest first */
     static Picture of(List<Backup> backups, List<LedgerEntry> ledger, Settings settings, Instant now) {
-        var restores = ledger.stream().filter(LedgerEntry::isRestore).toList();
+        var restores = ledger.stream().filter(LedgerEntry.InPlace.class::isInstance).toList();
         var oldest = backups.isEmpty() ? now : backups.getFirst().restorePoint();
         var timelines = Stream.concat(backups.stream().map(backup -> backup.name().timeline()),
                 restores.stream().map(LedgerEntry::timeline)).distinct().sorted(Comparator.reverseOrder())

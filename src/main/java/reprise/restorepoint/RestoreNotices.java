@@ -13,6 +13,11 @@ import reprise.failure.Failure;
 import reprise.restore.CurrentRequest;
 import reprise.restore.Engine;
 import reprise.restore.LedgerEntry;
+import reprise.restore.LedgerEntry.Asked;
+import reprise.restore.LedgerEntry.InPlace;
+import reprise.restore.LedgerEntry.Recovered;
+import reprise.restore.LedgerEntry.Refused;
+import reprise.restore.LedgerEntry.Restored;
 import reprise.web.Notice;
 import reprise.web.Notices;
 import reprise.web.Page;
@@ -47,26 +52,27 @@ final class RestoreNotices implements Notices {
     }
 
     private boolean isCurrent(LedgerEntry entry) {
-        return entry.id() == null ? entry.at().plus(RECOVERY_SHOWN).isAfter(clock.instant()) : request.ledTo(entry);
+        return entry.id().isEmpty() ? entry.at().plus(RECOVERY_SHOWN).isAfter(clock.instant()) : request.ledTo(entry);
     }
 
-    private static Notice notice(LedgerEntry entry, Page page) {
-        var link = entry.safetyCopy() == null ? "/status#restore" : RestorePoint.path(entry.safetyCopy());
-        var linkText = page.text(entry.safetyCopy() == null ? "notice.more" : "notice.undo");
-        return switch (entry.outcome()) {
-            case REFUSED -> new Notice(true,
+    private static Notice notice(LedgerEntry.Final entry, Page page) {
+        var safetyCopy = entry instanceof InPlace done ? done.safetyCopy() : Optional.<String>empty();
+        var link = safetyCopy.map(RestorePoint::path).orElse("/status#restore");
+        var linkText = page.text(safetyCopy.isEmpty() ? "notice.more" : "notice.undo");
+        return switch (entry) {
+            case Refused refused -> new Notice(true,
                     asked(entry, page,
-                            page.fragments("notice.refused", new TextFragment.Words(String.valueOf(entry.id())),
-                                    new TextFragment.English(Reasons.withoutFolders(String.valueOf(entry.reason()))))),
+                            page.fragments("notice.refused", new TextFragment.Words(entry.id().orElse("")),
+                                    new TextFragment.English(Reasons.withoutFolders(refused.reason())))),
                     link, linkText);
-            case RECOVERED -> new Notice(true,
+            case Recovered _ -> new Notice(true,
                     page.fragments("notice.recovered", new TextFragment.Time(entry.at()), point(entry)), link,
                     linkText);
-            case RESTORED, STARTED -> restored(entry, page, link, linkText);
+            case Restored restored -> restored(restored, page, link, linkText);
         };
     }
 
-    private static Notice restored(LedgerEntry entry, Page page, String link, String linkText) {
+    private static Notice restored(Restored entry, Page page, String link, String linkText) {
         var at = new TextFragment.Time(entry.at());
         if (!entry.passedOver().isEmpty()) {
             return new Notice(true, asked(entry, page, page.fragments("notice.aside", at, point(entry))), link,
@@ -80,13 +86,14 @@ final class RestoreNotices implements Notices {
 
     /** Adds who asked, where the ledger has it, as text that nobody has verified. */
     private static List<TextFragment> asked(LedgerEntry entry, Page page, List<TextFragment> told) {
-        return entry.by().isEmpty() ? told
-                : Stream.concat(Stream.concat(told.stream(), Stream.of(new TextFragment.Words(" "))),
-                        page.fragments("notice.by", new TextFragment.Code(entry.by())).stream()).toList();
+        return entry.request().map(Asked::by).filter(by -> !by.isEmpty())
+                .map(by -> Stream.concat(Stream.concat(told.stream(), Stream.of(new TextFragment.Words(" "))),
+                        page.fragments("notice.by", new TextFragment.Code(by)).stream()).toList())
+                .orElse(told);
     }
 
     private static TextFragment point(LedgerEntry entry) {
-        var file = String.valueOf(entry.file());
-        return new TextFragment.Time(BackupName.parse(file).map(BackupName::restorePoint).orElse(Instant.EPOCH));
+        return new TextFragment.Time(
+                BackupName.parse(entry.file()).map(BackupName::restorePoint).orElse(Instant.EPOCH));
     }
 }

@@ -31,11 +31,12 @@ record StatusAnswer(long count, @JsonProperty("last_backup_file") @Nullable Stri
             @JsonProperty("safety_copy") @Nullable String safetyCopy, @Nullable String reason,
             @JsonProperty("requested_by_unverified") @Nullable String by) {
 
-        static LastRestore of(LedgerEntry entry) {
-            return new LastRestore(entry.id(), entry.file(), entry.outcome().name().toLowerCase(Locale.ROOT),
-                    entry.durationMillis(), entry.at().toString(), entry.safetyCopy(),
-                    entry.reason() == null ? null : Reasons.withoutFolders(entry.reason()),
-                    entry.by().isEmpty() ? null : entry.by());
+        static LastRestore of(LedgerEntry.Final entry) {
+            return new LastRestore(entry.id().orElse(null), entry.file(),
+                    entry.outcome().name().toLowerCase(Locale.ROOT), entry.durationMillis(), entry.at().toString(),
+                    entry instanceof LedgerEntry.InPlace done ? done.safetyCopy().orElse(null) : null,
+                    entry instanceof LedgerEntry.Refused refused ? Reasons.withoutFolders(refused.reason()) : null,
+                    entry.request().map(LedgerEntry.Asked::by).filter(by -> !by.isEmpty()).orElse(null));
         }
     }
 }

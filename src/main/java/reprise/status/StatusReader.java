@@ -37,6 +37,5 @@ public final class StatusReader {
      *            whether the age is within the RPO; unknown without a backup
      */
     public record Status(Optional<String> file, Optional<Duration> age, Duration rpo, Optional<Boolean> met,
-            int timeline,
-            Optional<LedgerEntry> last) {}
+            int timeline, Optional<LedgerEntry.Final> last) {}
 }

@@ -129,7 +129,7 @@ class UnchangedDatabaseTest {
         var restored = (RestoreOutcome.Restored) volumes.engine().restoreStep().run(Volumes.request("monday", first));
         assertThat(volumes.events()).hasSize(3);
         var safety = (Backup.Ours) volumes.engine().store()
-                .find(String.valueOf(restored.entry().safetyCopy())).orElseThrow();
+                .find(restored.entry().safetyCopy().orElseThrow()).orElseThrow();
         assertThat(Files.isSameFile(safety.path(), last.path())).isFalse();
         assertThat(Verifier.verify(safety)).isInstanceOf(Verdict.Verified.class);
         volumes.engine().restoreStep().run(Volumes.request("undo", safety));

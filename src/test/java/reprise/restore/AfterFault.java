@@ -35,7 +35,8 @@ final class AfterFault {
         after.add(1);
         start(after, request);
         assertThat(after.events()).as("what was acknowledged after the start, after " + moment).hasSize(11);
-        assertThat(after.engine().ledger().entries()).as(moment).filteredOn(LedgerEntry::isFinal).singleElement()
+        assertThat(after.engine().ledger().entries()).as(moment).filteredOn(LedgerEntry.Final.class::isInstance)
+                .singleElement()
                 .satisfies(entry -> assertThat(entry.outcome()).isEqualTo(outcome));
         assertThat(after.engine().ledger().timeline()).as(moment).isEqualTo(2);
         every_listed_backup_verifies(after, moment);
@@ -43,9 +44,10 @@ final class AfterFault {
 
     /** Nothing of the database that a request replaced is lost. */
     static void the_safety_copy_holds(Volumes after, String moment, int events) throws SQLException {
-        var safety = after.engine().ledger().ended("monday").orElseThrow().safetyCopy();
-        assertThat(safety).as(moment).isNotNull();
-        assertThat(after.events(after.backup().resolve(safety))).as("the safety copy, after " + moment)
+        var safety = after.engine().ledger().lastRestore().orElseThrow();
+        assertThat(safety.id()).as(moment).contains("monday");
+        assertThat(after.events(after.backup().resolve(safety.safetyCopy().orElseThrow())))
+                .as("the safety copy, after " + moment)
                 .hasSize(events);
     }
 }

@@ -140,7 +140,8 @@ class CrashIT {
             volumes.add(1);
             volumes.engine().restoreStep().run(asked);
             assertThat(volumes.events()).as("what was acknowledged after, " + where).hasSize(events + 1);
-            assertThat(volumes.engine().ledger().entries()).as(where).filteredOn(LedgerEntry::isFinal).singleElement()
+            assertThat(volumes.engine().ledger().entries()).as(where).filteredOn(LedgerEntry.Final.class::isInstance)
+                    .singleElement()
                     .satisfies(entry -> assertThat(entry.outcome())
                             .isEqualTo(request == null ? Outcome.RECOVERED : Outcome.RESTORED));
             assertThat(volumes.engine().ledger().timeline()).as(where).isEqualTo(2);
@@ -164,7 +165,8 @@ class CrashIT {
                     var volumes = new Volumes(copy);
                     volumes.engine().restoreStep().run(request);
                     assertThat(volumes.events()).as("second crash before change " + second).hasSize(10);
-                    assertThat(volumes.engine().ledger().entries()).filteredOn(LedgerEntry::isFinal).hasSize(1);
+                    assertThat(volumes.engine().ledger().entries()).filteredOn(LedgerEntry.Final.class::isInstance)
+                            .hasSize(1);
                     Volumes.remove(copy);
                 }
             }));

@@ -80,16 +80,16 @@ class DecisionTableTest {
         assertThat(outcome.entry().outcome()).isEqualTo(Outcome.RESTORED);
         assertThat(outcome.entry().timeline()).isEqualTo(2);
         assertThat(outcome.entry().setAside()).containsEntry("events", 5L);
-        assertThat(volumes.events(volumes.backup().resolve(outcome.entry().safetyCopy()))).hasSize(15);
+        assertThat(volumes.events(volumes.backup().resolve(outcome.entry().safetyCopy().orElseThrow()))).hasSize(15);
     }
 
     @Test
     void who_asked_is_in_the_ledger_for_a_restore_and_a_refusal() throws Exception {
         var refused = assertRefused(new Request.Restore("monday", ten.file(), WRONG, "somebody"));
-        assertThat(refused.by()).isEqualTo("somebody");
+        assertThat(refused.request()).contains(new LedgerEntry.Asked("monday", "somebody"));
         var restored = new Request.Restore("tuesday", ten.file(), ten.manifest().sha256(), "somebody else");
-        assertThat(((RestoreOutcome.Restored) start(restored)).entry().by()).isEqualTo("somebody else");
-        assertThat(lastEntry().by()).isEqualTo("somebody else");
+        assertThat(((RestoreOutcome.Restored) start(restored)).entry().asked().by()).isEqualTo("somebody else");
+        assertThat(lastEntry().request().orElseThrow().by()).isEqualTo("somebody else");
     }
 
     @Test
@@ -124,7 +124,7 @@ class DecisionTableTest {
         assertRefused(new Request.Malformed("Not A Label", "it is not a DNS label"));
     }
 
-    private LedgerEntry assertRefused(Request request) throws SQLException {
+    private LedgerEntry.Refused assertRefused(Request request) throws SQLException {
         var refused = (RestoreOutcome.Refused) start(request);
         assertEvents(15);
         assertThat(refused.entry()).isEqualTo(lastEntry());
@@ -139,7 +139,7 @@ class DecisionTableTest {
         loseTheDataVolume();
         var outcome = (RestoreOutcome.Restored) start(Volumes.request("monday", ten));
         assertEvents(10);
-        assertThat(outcome.entry().safetyCopy()).isNull();
+        assertThat(outcome.entry().safetyCopy()).isEmpty();
     }
 
     @Test
@@ -243,7 +243,7 @@ class DecisionTableTest {
         Files.writeString(volumes.database(), "this was a database once, and now it is a letter");
         var outcome = (RestoreOutcome.Restored) start(Volumes.request("monday", ten));
         assertEvents(10);
-        assertThat(outcome.entry().safetyCopy()).isNull();
+        assertThat(outcome.entry().safetyCopy()).isEmpty();
         assertThat(volumes.data().resolve("app.db.damaged-20261123T101700Z")).content().startsWith("this was");
     }
 
@@ -324,8 +324,9 @@ class DecisionTableTest {
     @Test
     void undo_is_a_request_for_the_safety_copy() throws Exception {
         var restored = (RestoreOutcome.Restored) start(Volumes.request("monday", ten));
-        var safety = (Backup.Ours) volumes.engine().store().find(restored.entry().safetyCopy()).orElseThrow();
-        start(Volumes.request(restored.entry().undoId(), safety));
+        var safety = (Backup.Ours) volumes.engine().store().find(restored.entry().safetyCopy().orElseThrow())
+                .orElseThrow();
+        start(Volumes.request(restored.entry().undoId().orElseThrow(), safety));
         assertEvents(15);
     }
 

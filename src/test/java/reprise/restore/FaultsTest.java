@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,7 @@ class FaultsTest {
         var restored = (RestoreOutcome.Restored) start(Volumes.request("monday", ten));
         assertThat(volumes.events()).hasSize(10);
         assertThat(log).doesNotExist();
-        assertThat(volumes.events(volumes.backup().resolve(restored.entry().safetyCopy()))).hasSize(16)
+        assertThat(volumes.events(volumes.backup().resolve(restored.entry().safetyCopy().orElseThrow()))).hasSize(16)
                 .endsWith("only in the log");
     }
 
@@ -91,8 +92,11 @@ class FaultsTest {
     @Test
     void a_backup_after_the_swap_and_before_the_ledger_says_so_is_refused() {
         var engine = volumes.engine();
-        engine.ledger().append(LedgerEntries.started("monday", ten.file(), ten.manifest().sha256(), 2, null,
-                Collections.emptySortedMap(), List.of(), "", Duration.ZERO, volumes.clock.instant()));
+        var sha256 = ten.manifest().sha256();
+        engine.ledger().append(line -> new LedgerEntry.Started(line, volumes.clock.instant(),
+                Optional.of(new LedgerEntry.Asked("monday", "")), new LedgerEntry.Replacement(ten.file(), sha256,
+                        sha256, 2, Optional.empty(), Collections.emptySortedMap(), List.of()),
+                0));
         assertBusy(volumes::takeBackup);
         assertBusy(engine::requireRestored);
     }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,19 +108,18 @@ class RequestTest {
     void a_ledger_line_from_before_says_nobody_and_a_new_one_who_asked() throws Exception {
         var before = "{\"seq\":1,\"at\":\"2026-11-23T10:15:00Z\",\"outcome\":\"restored\",\"id\":\"monday\",\"file\":\""
                 + FILE + "\",\"sha256\":\"" + SHA256 + "\",\"timeline\":2,\"duration_ms\":5}";
-        assertThat(LedgerJson.read(before).by()).isEmpty();
-        assertThat(LedgerJson.write(LedgerJson.read(before))).isEqualTo(before);
-        var asked = before.replace("}", ",\"by\":\"somebody\"}");
-        assertThat(LedgerJson.read(asked).by()).isEqualTo("somebody");
-        assertThat(LedgerJson.write(LedgerJson.read(asked))).isEqualTo(asked);
+        assertThat(LedgerJson.read(before).request()).contains(new LedgerEntry.Asked("monday", ""));
+        var asked = LedgerJson.read(before.replace("}", ",\"by\":\"somebody\"}"));
+        assertThat(asked.request()).contains(new LedgerEntry.Asked("monday", "somebody"));
+        assertThat(LedgerJson.read(LedgerJson.write(asked))).isEqualTo(asked);
     }
 
     @Test
     void an_undo_has_an_id_that_is_a_label_again() {
-        var entry = new LedgerEntry(1, Instant.EPOCH, LedgerEntry.Outcome.RESTORED, "a".repeat(49) + "-bcdef", FILE,
-                SHA256, 2,
-                FILE, Collections.emptySortedMap(), 1, null, List.of(), "");
-        assertThat(Request.LABEL.matcher(entry.undoId()).matches()).isTrue();
-        assertThat(entry.undoId()).startsWith("undo-aaa");
+        var entry = new LedgerEntry.Restored(1, Instant.EPOCH, new LedgerEntry.Asked("a".repeat(49) + "-bcdef", ""),
+                new LedgerEntry.Replacement(FILE, SHA256, SHA256, 2, Optional.of(FILE), Collections.emptySortedMap(),
+                        List.of()),
+                1);
+        assertThat(entry.undoId().orElseThrow()).matches(Request.LABEL).startsWith("undo-aaa");
     }
 }

@@ -9,12 +9,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reprise.backup.Backup;
+import reprise.backup.Sha256;
 import reprise.cli.Outcomes;
 import reprise.failure.ExitCode;
 import reprise.failure.Failure;
@@ -66,7 +69,7 @@ class SecondFaultTest {
         assertThat(start(NONE)).as("the look at the start misses it").isInstanceOf(RestoreOutcome.Unchanged.class);
         var restored = (RestoreOutcome.Restored) start(Volumes.request("monday", ten));
         assertThat(volumes.events()).hasSize(10);
-        assertThat(restored.entry().safetyCopy()).isNull();
+        assertThat(restored.entry().safetyCopy()).isEmpty();
         assertThat(restored.entry().passedOver()).singleElement().asString().startsWith("app.db: integrity_check: ");
         assertThat(Volumes.names(volumes.data())).contains("app.db.damaged-20261123T101600Z");
         assertThat(Outcomes.describe(restored, volumes.clock.instant(), "reprise"))
@@ -181,6 +184,22 @@ class SecondFaultTest {
     }
 
     @Test
+    void a_swap_is_finished_by_the_checksum_of_its_database_which_its_backup_need_not_have() throws Exception {
+        var staging = volumes.data().resolve("app.db.restoring");
+        Files.copy(ten.path(), staging);
+        volumes.execute(staging, "INSERT INTO events(ts, message) VALUES ('2026-11-23T10:15:00Z', 'replayed')");
+        var fifteen = volumes.takeBackup();
+        var replacement = new LedgerEntry.Replacement(ten.file(), ten.manifest().sha256(), Sha256.of(staging), 2,
+                Optional.of(fifteen.file()), Collections.emptySortedMap(), List.of());
+        volumes.engine().ledger().append(line -> new LedgerEntry.Started(line, volumes.clock.instant(),
+                Optional.of(new LedgerEntry.Asked("monday", "")), replacement, 5));
+        start(Volumes.request("monday", ten));
+        assertThat(Sha256.of(volumes.database())).isEqualTo(replacement.databaseSha256());
+        assertThat(volumes.events()).hasSize(11).endsWith("replayed");
+        assertThat(volumes.engine().ledger().lastRestore().orElseThrow().replacement()).isEqualTo(replacement);
+    }
+
+    @Test
     void a_restore_is_not_finished_over_a_database_that_went_on_since() throws Exception {
         start(Volumes.request("monday", ten));
         volumes.add(100);
@@ -282,7 +301,7 @@ class SecondFaultTest {
     void a_request_restores_over_a_database_that_went_back_and_keeps_it() throws Exception {
         loseTheLog();
         var restored = (RestoreOutcome.Restored) start(Volumes.request("monday", ten));
-        assertThat(volumes.events(volumes.backup().resolve(restored.entry().safetyCopy()))).hasSize(10);
+        assertThat(volumes.events(volumes.backup().resolve(restored.entry().safetyCopy().orElseThrow()))).hasSize(10);
         assertThat(restored.entry().outcome()).isEqualTo(Outcome.RESTORED);
     }
 
@@ -301,7 +320,7 @@ class SecondFaultTest {
         volumes.with(Setting.BEHIND, "recover");
         var recovered = (RestoreOutcome.Recovered) start(NONE);
         assertThat(volumes.events()).hasSize(15);
-        assertThat(volumes.events(volumes.backup().resolve(recovered.entry().safetyCopy()))).hasSize(10);
+        assertThat(volumes.events(volumes.backup().resolve(recovered.entry().safetyCopy().orElseThrow()))).hasSize(10);
     }
 
     @Test

@@ -39,7 +39,7 @@ record Site(String name, WebService service, List<String> paths) implements Auto
             volumes.add(1).takeBackup();
         }
         volumes.clock.advance(Duration.ofSeconds(40));
-        var safetyCopy = volumes.engine().ledger().last().orElseThrow().safetyCopy();
+        var safetyCopy = volumes.engine().ledger().lastRestore().orElseThrow().safetyCopy().orElseThrow();
         var service = new WebService(volumes, request);
         service.get("/add?message=Sauvegarde%20avant%20la%20mise%20%C3%A0%20jour");
         service.get("/add?message=" + "un-mot-tres-long".repeat(12));
