@@ -17,6 +17,7 @@ import reprise.failure.ExitCode;
 import reprise.failure.Failure;
 import reprise.restore.CurrentRequest;
 import reprise.restore.Engine;
+import reprise.settings.Settings;
 
 /** The program: the commands, and the web service that one of them starts. */
 public final class Application {
@@ -39,17 +40,18 @@ public final class Application {
         return Cli.run(commandEnvironment, args);
     }
 
-    private static void serve(Engine engine, CurrentRequest request) {
+    private static void serve(Engine engine, Settings settings, CurrentRequest request) {
         var stopped = new CountDownLatch(1);
-        if (engine.settings().embedded()) {
-            serveEmbedded(engine, stopped);
+        if (settings.embedded()) {
+            serveEmbedded(engine, settings, stopped);
         } else {
-            serveOnly(engine, request, stopped);
+            serveOnly(engine, settings, request, stopped);
         }
     }
 
-    private static void serveEmbedded(Engine engine, CountDownLatch stopped) {
-        var embedded = new EmbeddedMode(engine, (port, request) -> start(engine, port, request), CLOCK,
+    private static void serveEmbedded(Engine engine, Settings settings, CountDownLatch stopped) {
+        var embedded = new EmbeddedMode(engine, settings,
+                (port, request) -> start(engine, settings, port, request), CLOCK,
                 stopped::countDown);
         var hook = atShutdown(embedded::close);
         try {
@@ -65,10 +67,11 @@ public final class Application {
     }
 
     /** As in a cluster, where an init container restores and a CronJob takes the backups. */
-    private static void serveOnly(Engine engine, CurrentRequest request, CountDownLatch stopped) {
+    private static void serveOnly(Engine engine, Settings settings, CurrentRequest request,
+            CountDownLatch stopped) {
         try (VolumeLock _ = engine.data().share(engine.settings().lockWait())) {
             engine.requireRestored();
-            var service = MicronautService.start(engine, engine.settings().port(), CLOCK, request);
+            var service = MicronautService.start(engine, settings, settings.port(), CLOCK, request);
             atShutdown(service::close);
             LoggerFactory.getLogger(Application.class).info("Serving on {}, data in {}, backups in {}",
                     service.address(), engine.settings().data(), engine.settings().backup());
@@ -76,8 +79,9 @@ public final class Application {
         }
     }
 
-    private static EmbeddedMode.Running start(Engine engine, int port, CurrentRequest request) {
-        var service = MicronautService.start(engine, port, CLOCK, request);
+    private static EmbeddedMode.Running start(Engine engine, Settings settings, int port,
+            CurrentRequest request) {
+        var service = MicronautService.start(engine, settings, port, CLOCK, request);
         return new EmbeddedMode.Running() {
             @Override
             public URI address() {

@@ -19,6 +19,8 @@ import reprise.metrics.MetricsController;
 import reprise.metrics.ProtectionMetrics;
 import reprise.restore.CurrentRequest;
 import reprise.restore.Engine;
+import reprise.settings.Settings.DatabaseLimit;
+import reprise.settings.Settings;
 import reprise.sqlite.OpenedDatabase;
 import reprise.sqlite.PooledDriver;
 import reprise.sqlite.SqliteDatabase;
@@ -44,21 +46,22 @@ public final class MicronautService implements AutoCloseable {
      * @throws Failure
      *             when a port is taken
      */
-    public static MicronautService start(Engine engine, int port, Clock clock, CurrentRequest request) {
+    public static MicronautService start(Engine engine, Settings settings, int port, Clock clock,
+            CurrentRequest request) {
         var database = OpenedDatabase.open(engine.data().database(), new DurableFiles());
         try {
-            return start(engine, database, port, clock, request);
+            return start(engine, settings, database, port, clock, request);
         } catch (RuntimeException | Error e) {
             database.close();
             throw e;
         }
     }
 
-    private static MicronautService start(Engine engine, OpenedDatabase database, int port, Clock clock,
-            CurrentRequest request) {
+    private static MicronautService start(Engine engine, Settings settings, OpenedDatabase database, int port,
+            Clock clock, CurrentRequest request) {
         var context = ApplicationContext.builder().deduceEnvironment(false).banner(false)
-                .properties(properties(engine, database, port))
-                .singletons(engine, engine.settings(), clock, request, database).start();
+                .properties(properties(engine, settings, database, port))
+                .singletons(engine, settings, clock, request, database).start();
         try {
             var service = new MicronautService(context, database);
             service.server.start();
@@ -89,15 +92,16 @@ public final class MicronautService implements AutoCloseable {
         database.close();
     }
 
-    private static Map<String, Object> properties(Engine engine, OpenedDatabase database, int port) {
+    private static Map<String, Object> properties(Engine engine, Settings settings, OpenedDatabase database,
+            int port) {
         var properties = new HashMap<String, Object>();
-        properties.put("micronaut.server.host", engine.settings().host());
+        properties.put("micronaut.server.host", settings.host());
         properties.put("micronaut.server.port", port);
-        int metricsPort = engine.settings().metricsPort();
+        int metricsPort = settings.metricsPort();
         properties.put("micronaut.metrics.enabled", metricsPort > 0);
         properties.put(MetricsController.PORT, metricsPort);
         properties.put("flyway.datasources.default.enabled", isToMigrate(engine.data().database()));
-        long limit = limit(engine);
+        long limit = limit(engine, settings.maxDatabase());
         properties.put(ProtectionMetrics.LIMIT, limit);
         dataSource(properties, "default", 1, database);
         properties.put("datasources.default.data-source-properties.max_page_count",
@@ -106,10 +110,10 @@ public final class MicronautService implements AutoCloseable {
         return properties;
     }
 
-    private static long limit(Engine engine) {
+    private static long limit(Engine engine, DatabaseLimit limit) {
         var directory = engine.data().directory();
         try {
-            return engine.settings().maxDatabase().of(engine.data().databaseSize(),
+            return limit.of(engine.data().databaseSize(),
                     Files.getFileStore(directory).getUsableSpace());
         } catch (IOException e) {
             throw Failure.of("look at the free space of", directory, e);

@@ -47,9 +47,9 @@ class ArchitectureTest {
             .whereLayer("event").mayOnlyBeAccessedByLayers("program", "status", "metrics", "restorepoint")
             .whereLayer("web").mayOnlyBeAccessedByLayers("program", "status", "restorepoint", "event")
             .whereLayer("restore")
-            .mayOnlyBeAccessedByLayers("program", "embedded", "cli", "status", "metrics", "restorepoint")
+            .mayOnlyBeAccessedByLayers("program", "embedded", "cli", "status", "metrics", "restorepoint", "settings")
             .whereLayer("backup")
-            .mayOnlyBeAccessedByLayers("embedded", "cli", "status", "metrics", "restorepoint", "restore")
+            .mayOnlyBeAccessedByLayers("embedded", "cli", "status", "metrics", "restorepoint", "restore", "settings")
             .whereLayer("json").mayOnlyBeAccessedByLayers("restore", "backup")
             .whereLayer("sqlite")
             .mayOnlyBeAccessedByLayers("program", "cli", "metrics", "restorepoint", "restore", "backup", "event",

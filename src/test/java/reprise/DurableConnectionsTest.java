@@ -24,7 +24,8 @@ class DurableConnectionsTest {
     void every_connection_of_the_service_forces_a_commit_to_the_disk() throws Exception {
         Files.createDirectories(folder.resolve("data"));
         var volumes = new Volumes(folder);
-        try (var service = MicronautService.start(volumes.engine(), 0, volumes.clock, Request.None::new)) {
+        try (var service = MicronautService.start(volumes.engine(), volumes.settings(), 0, volumes.clock,
+                Request.None::new)) {
             for (var pool : new String[]{"default", "readers"}) {
                 var source = DelegatingDataSource
                         .unwrapDataSource(context(service).getBean(DataSource.class, Qualifiers.byName(pool)));

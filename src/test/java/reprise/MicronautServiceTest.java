@@ -24,12 +24,14 @@ class MicronautServiceTest {
             int port = taken.getLocalPort();
             var volumes = new Volumes(folder);
             assertThatThrownBy(
-                    () -> MicronautService.start(volumes.engine(), port, volumes.clock, Request.None::new))
+                    () -> MicronautService.start(volumes.engine(), volumes.settings(), port, volumes.clock,
+                            Request.None::new))
                     .isInstanceOf(Failure.class).hasMessageContaining("localhost:" + port)
                     .hasMessageContaining("Address already in use")
                     .hasMessageContaining("choose another with --port or --metrics-port");
             volumes.with(Setting.METRICS_PORT, String.valueOf(port));
-            assertThatThrownBy(() -> MicronautService.start(volumes.engine(), 0, volumes.clock, Request.None::new))
+            assertThatThrownBy(() -> MicronautService.start(volumes.engine(), volumes.settings(), 0, volumes.clock,
+                    Request.None::new))
                     .isInstanceOf(Failure.class).hasMessageContaining("localhost:" + port);
         }
     }

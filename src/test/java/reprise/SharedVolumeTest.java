@@ -71,7 +71,7 @@ class SharedVolumeTest {
     }
 
     private int backup() {
-        return Application.run((_, _) -> {}, "backup", "--lock-wait", "1ms", "--data", volumes.data().toString(),
+        return Application.run((_, _, _) -> {}, "backup", "--lock-wait", "1ms", "--data", volumes.data().toString(),
                 "--backup", volumes.backup().toString());
     }
 }

@@ -13,20 +13,27 @@ import java.util.regex.Pattern;
 /**
  * The file name of a backup, which sorts in order of time: {@code app-20261123T101500Z-t1.db}. The original workshop's
  * names, {@code app-<epoch seconds>.db}, are known too: they have timeline 0, before all of ours.
+ *
+ * @param stem
+ *            what the name begins with: the name of the database without its ending
  */
-public record BackupName(String file, Instant restorePoint, int timeline) implements Comparable<BackupName> {
+public record BackupName(String file, String stem, Instant restorePoint, int timeline)
+        implements
+            Comparable<BackupName> {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT)
             .withResolverStyle(ResolverStyle.STRICT).withZone(ZoneOffset.UTC);
-    private static final Pattern OURS = Pattern.compile("app-(\\d{8}T\\d{6}Z)-t([1-9]\\d{0,8})\\.db");
-    private static final Pattern WORKSHOP = Pattern.compile("app-(\\d{1,11})\\.db");
+    /** No path, no hidden file, nothing that a shell or a log would read as something else. */
+    private static final String STEM = "([A-Za-z0-9][A-Za-z0-9._-]{0,99})";
+    private static final Pattern OURS = Pattern.compile(STEM + "-(\\d{8}T\\d{6}Z)-t([1-9]\\d{0,8})\\.db");
+    private static final Pattern WORKSHOP = Pattern.compile(STEM + "-(\\d{1,11})\\.db");
     private static final int NO_TIMELINE = 0;
     /** Clocks of machines that are kept in time differ by seconds: more than this is a clock that is wrong. */
     private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
 
     /** The name of a backup of ours, its instant cut to the second. */
-    public static BackupName of(Instant restorePoint, int timeline) {
+    public static BackupName of(String stem, Instant restorePoint, int timeline) {
         var second = Instant.ofEpochSecond(restorePoint.getEpochSecond());
-        return new BackupName("app-" + TIME.format(second) + "-t" + timeline + ".db", second, timeline);
+        return new BackupName(stem + "-" + TIME.format(second) + "-t" + timeline + ".db", stem, second, timeline);
     }
 
     /** Reads a file name; anything else than a backup's plain name, a path for instance, is none. */
@@ -34,16 +41,16 @@ public record BackupName(String file, Instant restorePoint, int timeline) implem
         var ours = OURS.matcher(file);
         if (ours.matches()) {
             try {
-                return Optional.of(new BackupName(file, Instant.from(TIME.parse(ours.group(1))),
-                        Integer.parseInt(ours.group(2))));
+                return Optional.of(new BackupName(file, ours.group(1), Instant.from(TIME.parse(ours.group(2))),
+                        Integer.parseInt(ours.group(3))));
             } catch (DateTimeException _) {
                 return Optional.empty();
             }
         }
         var workshop = WORKSHOP.matcher(file);
         return workshop.matches()
-                ? Optional.of(new BackupName(file, Instant.ofEpochSecond(Long.parseLong(workshop.group(1))),
-                        NO_TIMELINE))
+                ? Optional.of(new BackupName(file, workshop.group(1),
+                        Instant.ofEpochSecond(Long.parseLong(workshop.group(2))), NO_TIMELINE))
                 : Optional.empty();
     }
 

@@ -25,18 +25,25 @@ public final class BackupStore {
     private static final String STAGING = ".staging";
 
     private final Path directory;
+    private final String stem;
     private final DurableFiles files;
     private final Clock clock;
     private final Manifests manifests;
     private final StoreListing listing;
 
-    /** @param clock tells which restore points are ahead of it, and count for nothing */
-    public BackupStore(Path directory, DurableFiles files, Clock clock) {
+    /**
+     * @param stem
+     *            what the names of the backups begin with; other files of the directory are none of its backups
+     * @param clock
+     *            tells which restore points are ahead of it, and count for nothing
+     */
+    public BackupStore(Path directory, String stem, DurableFiles files, Clock clock) {
         this.directory = directory;
+        this.stem = stem;
         this.files = files;
         this.clock = clock;
         this.manifests = new Manifests(directory);
-        this.listing = new StoreListing(directory, this::find, System::nanoTime);
+        this.listing = new StoreListing(directory, stem, this::find, System::nanoTime);
     }
 
     public Path directory() {
@@ -77,7 +84,7 @@ public final class BackupStore {
 
     /** The backup of that file name; anything else than a plain name of a backup is none. */
     public Optional<Backup> find(String file) {
-        return BackupName.parse(file).flatMap(this::find);
+        return BackupName.parse(file).filter(name -> name.stem().equals(stem)).flatMap(this::find);
     }
 
     private Optional<Backup> find(BackupName name) {
@@ -113,10 +120,10 @@ public final class BackupStore {
                 .filter(backup -> !(backup instanceof Backup.Foreign)).findFirst().map(Backup::restorePoint);
         var point = last.filter(before -> !before.isBefore(now)).map(before -> before.plusSeconds(1)).orElse(now);
         var taken = listing.files();
-        var name = BackupName.of(point, timeline);
+        var name = BackupName.of(stem, point, timeline);
         while (taken.contains(name.file()) || taken.contains(name.manifest())) {
             point = point.plusSeconds(1);
-            name = BackupName.of(point, timeline);
+            name = BackupName.of(stem, point, timeline);
         }
         return name;
     }
@@ -195,7 +202,7 @@ public final class BackupStore {
 
     /** Removes what a crash left, but never a database file. */
     void sweep() throws IOException {
-        new Sweeper(directory, files).sweep(listing.files(), ledger(), clock.instant());
+        new Sweeper(directory, stem, files).sweep(listing.files(), ledger(), clock.instant());
     }
 
     /** Returns how many manifests are held in memory. */

@@ -14,7 +14,6 @@ import reprise.durable.DurableFiles;
 import reprise.durable.Stopwatch;
 import reprise.failure.ExitCode;
 import reprise.failure.Failure;
-import reprise.settings.Settings.ShrinkGuard;
 import reprise.sqlite.SchemaRule;
 import reprise.sqlite.SqliteDatabase;
 

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import reprise.failure.Failure;
-import reprise.settings.Settings.Retention;
 
 /**
  * Deletes what the schedule does not keep, unless a suspicious backup halts it: a bad state must not push the good ones

@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import reprise.backup.Manifest.Kind;
-import reprise.settings.Settings.Retention;
 
 /**
  * Grandfather, father, son. Ages are counted from the newest backup, without the longest pause on the way, and hours, days

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import reprise.settings.Settings.ShrinkGuard;
 
 /**
  * Finds out whether a backup lacks most rows of a table. It is held against the most rows that any backup has that led to

@@ -24,6 +24,7 @@ final class StoreListing {
     private static final long TRUSTED = Duration.ofSeconds(10).toNanos();
 
     private final Path directory;
+    private final String stem;
     private final Function<BackupName, Optional<Backup>> reader;
     private final LongSupplier nanoTime;
     private @Nullable FileTime changed;
@@ -33,13 +34,16 @@ final class StoreListing {
     private @Nullable Remembered<List<Backup>> backups;
 
     /**
+     * @param stem
+     *            what the names of the backups begin with
      * @param reader
      *            looks at the backup of a name
      * @param nanoTime
      *            as {@link System#nanoTime()}: no jump of the clock makes this trust what it should not
      */
-    StoreListing(Path directory, Function<BackupName, Optional<Backup>> reader, LongSupplier nanoTime) {
+    StoreListing(Path directory, String stem, Function<BackupName, Optional<Backup>> reader, LongSupplier nanoTime) {
         this.directory = directory;
+        this.stem = stem;
         this.reader = reader;
         this.nanoTime = nanoTime;
     }
@@ -62,7 +66,8 @@ final class StoreListing {
     synchronized List<BackupName> names() {
         look();
         return (names = names == null
-                ? remember(files().stream().map(BackupName::parse).flatMap(Optional::stream).sorted().toList())
+                ? remember(files().stream().map(BackupName::parse).flatMap(Optional::stream)
+                        .filter(name -> name.stem().equals(stem)).sorted().toList())
                 : names).value;
     }
 

@@ -22,10 +22,13 @@ final class Sweeper {
     private static final Duration MANIFEST_ALONE = Duration.ofHours(1);
 
     private final Path directory;
+    private final String stem;
     private final DurableFiles files;
 
-    Sweeper(Path directory, DurableFiles files) {
+    /** @param stem what the names of the backups begin with */
+    Sweeper(Path directory, String stem, DurableFiles files) {
         this.directory = directory;
+        this.stem = stem;
         this.files = files;
     }
 
@@ -46,7 +49,7 @@ final class Sweeper {
     }
 
     /** Whether we named it: a person's copy may have such an ending, too. */
-    private static boolean isStaging(String file, String ledger) {
+    private boolean isStaging(String file, String ledger) {
         var staged = STAGED.matcher(file);
         if (!staged.matches()) {
             return false;
@@ -61,11 +64,11 @@ final class Sweeper {
                 && !FileStatus.exists(directory.resolve(name.get().file()), LinkOption.NOFOLLOW_LINKS);
     }
 
-    private static Optional<BackupName> ofBackup(String file) {
-        return BackupName.parse(file).filter(BackupName::hasTimeline);
+    private Optional<BackupName> ofBackup(String file) {
+        return BackupName.parse(file).filter(name -> name.hasTimeline() && name.stem().equals(stem));
     }
 
-    private static Optional<BackupName> ofManifest(String file) {
+    private Optional<BackupName> ofManifest(String file) {
         return file.endsWith(".json") ? ofBackup(file.substring(0, file.length() - ".json".length()) + ".db")
                 : Optional.empty();
     }

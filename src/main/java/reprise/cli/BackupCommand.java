@@ -30,10 +30,10 @@ final class BackupCommand extends Command {
     ExitCode run() {
         var engine = engine();
         var request = Requests.source(commandEnvironment, settings());
-        try (VolumeLock _ = engine.data().share(settings().lockWait())) {
+        try (VolumeLock _ = engine.data().share(settings().engine().lockWait())) {
             var job = engine.backupJob(request::get);
             var outcome = Progress.of(commandEnvironment, "backing up", engine.data().database()::size,
-                    () -> Progress.largest(settings().backup(), ".staging"))
+                    () -> Progress.largest(settings().engine().backup(), ".staging"))
                     .during(() -> job.run(Kind.valueOf(kind.name().toUpperCase(Locale.ROOT))));
             switch (outcome) {
                 case BackupJob.Outcome.Published published ->

@@ -67,7 +67,7 @@ abstract class Command implements Callable<Integer> {
     /** What the command works with; on a SQLite library that can lose rows there is none. */
     final Engine engine() {
         SqliteLibrary.requireSound();
-        return Engine.of(settings(), commandEnvironment.version(), commandEnvironment.schemaRule(),
+        return Engine.of(settings().engine(), commandEnvironment.version(), commandEnvironment.schemaRule(),
                 commandEnvironment.clock(),
                 new DurableFiles());
     }

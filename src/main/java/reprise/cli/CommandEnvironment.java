@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.Map;
 import reprise.restore.CurrentRequest;
 import reprise.restore.Engine;
+import reprise.settings.Settings;
 import reprise.sqlite.SchemaRule;
 
 /**
@@ -24,6 +25,6 @@ public record CommandEnvironment(Map<String, String> environment, BufferedReader
     /** Starts the service, and returns when it has stopped. */
     @FunctionalInterface
     public interface Server {
-        void serve(Engine engine, CurrentRequest request);
+        void serve(Engine engine, Settings settings, CurrentRequest request);
     }
 }

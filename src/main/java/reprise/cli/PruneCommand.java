@@ -34,7 +34,7 @@ final class PruneCommand extends Command {
             say(engine.pruner().preview(pinned(engine)), "Would delete ");
             return ExitCode.DONE;
         }
-        try (var _ = engine.store().lock(settings().lockWait())) {
+        try (var _ = engine.store().lock(settings().engine().lockWait())) {
             accepted.forEach(file -> accept(engine.store(), file));
             say(engine.pruner().prune(pinned(engine)), "Deleted ");
         }

@@ -26,7 +26,7 @@ final class Restore extends Command {
         var engine = engine();
         var request = Requests.current(commandEnvironment, settings());
         var outcome = Progress.of(commandEnvironment, "restoring", () -> size(engine, request),
-                () -> Progress.largest(settings().data(), ".restoring"))
+                () -> Progress.largest(settings().engine().data(), ".restoring"))
                 .during(() -> engine.restoreStep().run(request));
         var text = Outcomes.describe(outcome, commandEnvironment.clock().instant(), "reprise");
         print(fields(outcome), text);

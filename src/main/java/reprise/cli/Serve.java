@@ -12,7 +12,7 @@ final class Serve extends Command {
 
     @Override
     ExitCode run() {
-        commandEnvironment.server().serve(engine(), Requests.source(commandEnvironment, settings()));
+        commandEnvironment.server().serve(engine(), settings(), Requests.source(commandEnvironment, settings()));
         return ExitCode.DONE;
     }
 }

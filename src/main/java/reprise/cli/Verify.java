@@ -147,7 +147,7 @@ final class Verify extends Command {
         if (!(backup instanceof Backup.Ours ours) || !Files.isWritable(store.directory())) {
             return store.find(backup.file()).isPresent();
         }
-        try (var _ = store.lock(settings().lockWait())) {
+        try (var _ = store.lock(settings().engine().lockWait())) {
             store.change(ours.name(), manifest -> isOfWhatWasRead(manifest, ours.manifest(), start)
                     ? manifest.verified(verdict instanceof Verdict.Damaged(var reason) ? reason : Manifest.SOUND,
                             commandEnvironment.clock().instant())

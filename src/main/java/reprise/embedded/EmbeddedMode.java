@@ -23,6 +23,7 @@ import reprise.restore.Engine;
 import reprise.restore.Plan;
 import reprise.restore.Request;
 import reprise.restore.RestoreOutcome;
+import reprise.settings.Settings;
 
 /**
  * The service as the cluster runs it, in one process: the restore step before each start, a backup each minute, and a
@@ -34,6 +35,7 @@ public final class EmbeddedMode implements AutoCloseable {
     private static final String PROGRAM = "target/reprise";
 
     private final Engine engine;
+    private final Settings settings;
     private final Service service;
     private final Clock clock;
     private final ScheduledExecutorService thread = Executors
@@ -67,13 +69,14 @@ public final class EmbeddedMode implements AutoCloseable {
      * @param failed
      *            told when the service cannot go on
      */
-    public EmbeddedMode(Engine engine, Service service, Clock clock, Runnable failed) {
+    public EmbeddedMode(Engine engine, Settings settings, Service service, Clock clock, Runnable failed) {
         this.engine = engine;
+        this.settings = settings;
         this.service = service;
         this.clock = clock;
         this.failed = failed;
-        this.port = engine.settings().port();
-        this.committed = CommittedRequest.of(engine.settings().request());
+        this.port = settings.port();
+        this.committed = CommittedRequest.of(settings.request());
     }
 
     /**
@@ -90,10 +93,10 @@ public final class EmbeddedMode implements AutoCloseable {
         }
         serve();
         LOG.info("Serving on {}, data in {}, backups in {} each {} s", address(), engine.settings().data(),
-                engine.settings().backup(), engine.settings().backupInterval().toSeconds());
+                engine.settings().backup(), settings.backupInterval().toSeconds());
         LOG.info(committed.isPresent() ? "Watching the commits for a change of {}"
-                : "Not in a Git repository: no commit can change {}", engine.settings().request());
-        var interval = engine.settings().backupInterval();
+                : "Not in a Git repository: no commit can change {}", settings.request());
+        var interval = settings.backupInterval();
         var age = engine.store().newest().map(Backup::restorePoint)
                 .map(point -> Duration.between(point, clock.instant())).orElse(interval);
         thread.scheduleAtFixedRate(this::backUp, Math.clamp(interval.minus(age).toMillis(), 0, interval.toMillis()),

@@ -19,6 +19,7 @@ import reprise.MicronautService;
 import reprise.restore.CurrentRequest;
 import reprise.restore.Engine;
 import reprise.restore.Request;
+import reprise.settings.Settings;
 
 /**
  * The training runs of the image's two AOT caches (JEP 483, JEP 515), since one process records one cache: {@code serve}
@@ -70,8 +71,8 @@ final class AotTraining {
     }
 
     /** What is started instead of a service that nobody ends: one that is asked for all that it has. */
-    private static void serve(Engine engine, CurrentRequest request) {
-        try (var service = MicronautService.start(engine, 0, Clock.systemUTC(), request)) {
+    private static void serve(Engine engine, Settings settings, CurrentRequest request) {
+        try (var service = MicronautService.start(engine, settings, 0, Clock.systemUTC(), request)) {
             for (var kind : List.of(PAGE, JSON)) {
                 for (var route : ROUTES) {
                     ask(service.address().resolve(route), kind, null);
@@ -87,7 +88,7 @@ final class AotTraining {
                     ask(service.address().resolve(route), JSON, null);
                 }
             }
-            ask(URI.create("http://localhost:" + engine.settings().metricsPort() + "/metrics"), "*/*", null);
+            ask(URI.create("http://localhost:" + settings.metricsPort() + "/metrics"), "*/*", null);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

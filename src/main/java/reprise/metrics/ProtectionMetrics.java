@@ -18,6 +18,7 @@ import reprise.event.EventRepository;
 import reprise.restore.DataVolume;
 import reprise.restore.Engine;
 import reprise.restore.LedgerEntry.Outcome;
+import reprise.settings.Settings;
 
 /**
  * Reports how the data is protected. Other processes take backups and restore, so everything is read from what they leave:
@@ -32,14 +33,16 @@ public final class ProtectionMetrics implements MeterBinder {
 
     private final Readings readings;
     private final Engine engine;
+    private final Settings settings;
     private final EventRepository events;
     private final Clock clock;
     private final long limit;
 
-    ProtectionMetrics(Readings readings, Engine engine, EventRepository events, Clock clock,
+    ProtectionMetrics(Readings readings, Engine engine, Settings settings, EventRepository events, Clock clock,
             @Property(name = LIMIT) long limit) {
         this.readings = readings;
         this.engine = engine;
+        this.settings = settings;
         this.events = events;
         this.clock = clock;
         this.limit = limit;
@@ -49,7 +52,7 @@ public final class ProtectionMetrics implements MeterBinder {
     public void bindTo(MeterRegistry registry) {
         gauge(registry, "backup.age", SECONDS, "Age of the newest backup", it -> it.age(clock.instant()));
         gauge(registry, "rpo", SECONDS, "Objective for the age of the newest backup",
-                _ -> Reading.seconds(engine.settings().rpo()));
+                _ -> Reading.seconds(settings.rpo()));
         gauge(registry, "backup.last.size", BYTES, "Size of the newest backup",
                 it -> it.newest().map(backup -> (double) backup.size()).orElse(Double.NaN));
         gauge(registry, "backup.last.duration", SECONDS, "Duration of the newest backup, with its verification",

@@ -16,16 +16,18 @@ import reprise.sqlite.SqliteDatabase;
 
 /** The directory of the database, and the only builder of its paths. */
 public final class DataVolume {
-    private static final String DATABASE = "app.db";
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
     private final Path directory;
+    private final String name;
     private final DurableFiles files;
     private final Clock clock;
 
-    DataVolume(Path directory, DurableFiles files, Clock clock) {
+    /** @param name file name of the database */
+    DataVolume(Path directory, String name, DurableFiles files, Clock clock) {
         this.directory = directory;
+        this.name = name;
         this.files = files;
         this.clock = clock;
     }
@@ -35,7 +37,7 @@ public final class DataVolume {
     }
 
     public SqliteDatabase database() {
-        return new SqliteDatabase(directory.resolve(DATABASE));
+        return new SqliteDatabase(directory.resolve(name));
     }
 
     /** Whether this is the volume, and not the empty directory that a container without it has there. */
@@ -60,7 +62,7 @@ public final class DataVolume {
 
     /** Where a backup is copied to before it is renamed over the database. */
     Path staging() {
-        return directory.resolve(DATABASE + ".restoring");
+        return directory.resolve(name + ".restoring");
     }
 
     /**
@@ -105,7 +107,7 @@ public final class DataVolume {
 
     private boolean isUsed(String suffix) throws IOException {
         for (var sideFile : List.of("", "-wal", "-shm", "-journal")) {
-            if (FileStatus.exists(directory.resolve(DATABASE + suffix + sideFile))) {
+            if (FileStatus.exists(directory.resolve(name + suffix + sideFile))) {
                 return true;
             }
         }
@@ -113,8 +115,8 @@ public final class DataVolume {
     }
 
     private Path aside(Path file, String suffix) {
-        var name = file.getFileName().toString();
-        return directory.resolve(DATABASE + suffix + name.substring(DATABASE.length()));
+        var sideFile = file.getFileName().toString().substring(name.length());
+        return directory.resolve(name + suffix + sideFile);
     }
 
     /** Removes what an interrupted copy left. */

@@ -2,7 +2,6 @@ package reprise.restore;
 
 import reprise.failure.ExitCode;
 import reprise.restore.Finding.State;
-import reprise.settings.Settings.Behind;
 
 /** What a start does, row by row of the table in docs/design.md. A pure function of what was found. */
 sealed interface Decision {

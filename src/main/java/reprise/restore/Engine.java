@@ -11,21 +11,19 @@ import reprise.backup.Pruner;
 import reprise.durable.DurableFiles;
 import reprise.failure.ExitCode;
 import reprise.failure.Failure;
-import reprise.settings.Settings;
-import reprise.settings.Settings.Behind;
 import reprise.sqlite.SchemaRule;
 
 /**
  * Everything that protects one database, put together: what the commands, the service and the embedded mode use.
  */
 public record Engine(DataVolume data, BackupStore store, Ledger ledger, Timeline timeline, Planner planner,
-        RestoreStep restoreStep, BackupTaker taker, Pruner pruner, Protected backups, Settings settings) {
+        RestoreStep restoreStep, BackupTaker taker, Pruner pruner, Protected backups, EngineSettings settings) {
 
     /** @param schemaRule which databases the application may be started on */
-    public static Engine of(Settings settings, String applicationVersion, SchemaRule schemaRule, Clock clock,
+    public static Engine of(EngineSettings settings, String applicationVersion, SchemaRule schemaRule, Clock clock,
             DurableFiles files) {
-        var data = new DataVolume(settings.data(), files, clock);
-        var store = new BackupStore(settings.backup(), files, clock);
+        var data = new DataVolume(settings.data(), settings.database(), files, clock);
+        var store = new BackupStore(settings.backup(), settings.stem(), files, clock);
         var ledger = new Ledger(settings.data(), store.ledger(), files);
         var timeline = new Timeline(ledger, store);
         var examiner = new Examiner(schemaRule);

@@ -1,6 +1,7 @@
 package reprise.restore;
 
 import java.util.Locale;
+import reprise.backup.BackupName;
 import reprise.restore.LedgerEntry.InPlace;
 
 /** Makes the id of a request, since a person has to think of nothing but the backup. */
@@ -13,13 +14,18 @@ public final class RequestId {
     /** That of an undo when it is one, else from the name of the backup; with a number when it was used before. */
     public static String unused(Ledger ledger, String file) {
         var stem = ledger.lastRestore().filter(entry -> entry.safetyCopy().filter(file::equals).isPresent())
-                .flatMap(InPlace::undoId).orElseGet(() -> file.replaceFirst("\\.db$", "")
-                        .toLowerCase(Locale.ROOT).replaceFirst("^app", "to"));
+                .flatMap(InPlace::undoId).orElseGet(() -> "to" + withoutStem(file));
         stem = stem.substring(0, Math.min(stem.length(), Request.MAX_ID - ROOM)).replaceAll("-+$", "");
         var unused = stem;
         for (int i = 2; ledger.ended(unused).isPresent(); i++) {
             unused = stem + "-" + i;
         }
         return unused;
+    }
+
+    /** The time and the timeline, which are all that tells the backups of one database from each other. */
+    private static String withoutStem(String file) {
+        return file.substring(BackupName.parse(file).orElseThrow().stem().length()).replaceFirst("\\.db$", "")
+                .toLowerCase(Locale.ROOT);
     }
 }

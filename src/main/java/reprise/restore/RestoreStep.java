@@ -10,7 +10,6 @@ import reprise.failure.ExitCode;
 import reprise.failure.Failure;
 import reprise.restore.Decision.Circumstances;
 import reprise.restore.Finding.State;
-import reprise.settings.Settings;
 
 /**
  * What runs before each start of the service: finishes a restore that was interrupted, then does what the request and
@@ -28,10 +27,10 @@ public final class RestoreStep {
     private final Swap swap;
     private final Resumption resumption;
     private final Room room;
-    private final Settings settings;
+    private final EngineSettings settings;
 
     RestoreStep(DataVolume data, BackupStore store, Ledger ledger, Timeline timeline, Planner planner,
-            Protected backups, DatabaseLook look, Stager stager, Swap swap, Room room, Settings settings) {
+            Protected backups, DatabaseLook look, Stager stager, Swap swap, Room room, EngineSettings settings) {
         this.data = data;
         this.store = store;
         this.ledger = ledger;

@@ -13,6 +13,7 @@ import reprise.backup.Backup;
 import reprise.event.EventSchema;
 import reprise.failure.Failure;
 import reprise.restore.Engine;
+import reprise.settings.Settings;
 import reprise.sqlite.LostRows;
 import reprise.sqlite.SqliteDatabase;
 
@@ -25,13 +26,15 @@ final class CostEstimator {
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
     private final Engine engine;
+    private final Settings settings;
 
-    CostEstimator(Engine engine) {
+    CostEstimator(Engine engine, Settings settings) {
         this.engine = engine;
+        this.settings = settings;
     }
 
     private List<Map<String, String>> shown(List<Map<String, String>> rows) {
-        return engine.settings().rowsShown() ? rows : List.of();
+        return settings.rowsShown() ? rows : List.of();
     }
 
     Cost estimate(Backup backup) {

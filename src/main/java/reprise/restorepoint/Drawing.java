@@ -114,7 +114,7 @@ record Drawing(double span, Instant now, List<Lane> lanes) {
             points.add(now); // what is not backed up yet
         }
         // older backups are thinned out: that some are not there any more says nothing
-        var whole = now.minus(settings.retention().all());
+        var whole = now.minus(settings.engine().retention().all());
         var lines = new ArrayList<Line>();
         var drawn = new HashSet<LinePlace>();
         for (int i = 1; i < points.size(); i++) {

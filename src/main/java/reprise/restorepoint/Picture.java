@@ -62,7 +62,9 @@ public record Picture(List<Tick> ticks, List<Lane> lanes, List<Line> lines, List
         public String path() {
             return count == 1 ? point.path()
                     : "/restore-points?before="
-                            + BackupName.of(point.backup().restorePoint().plusSeconds(1), 1).file();
+                            + BackupName
+                                    .of(point.backup().name().stem(), point.backup().restorePoint().plusSeconds(1), 1)
+                                    .file();
         }
     }
 

@@ -30,6 +30,7 @@ import reprise.backup.BackupName;
 import reprise.restore.Engine;
 import reprise.restore.Request;
 import reprise.restore.RequestId;
+import reprise.settings.Settings;
 import reprise.web.ClientMistake;
 import reprise.web.Pages;
 import reprise.web.ProblemAnswers;
@@ -46,12 +47,14 @@ final class RestorePointsController {
     private static final int PAGE = 50;
 
     private final Engine engine;
+    private final Settings settings;
     private final CostEstimator costs;
     private final Pages pages;
     private final Clock clock;
 
-    RestorePointsController(Engine engine, CostEstimator costs, Pages pages, Clock clock) {
+    RestorePointsController(Engine engine, Settings settings, CostEstimator costs, Pages pages, Clock clock) {
         this.engine = engine;
+        this.settings = settings;
         this.costs = costs;
         this.pages = pages;
         this.clock = clock;
@@ -73,7 +76,7 @@ final class RestorePointsController {
                     shown.stream().map(this::fields).toList(), "more", wanted.size() > PAGE));
         }
         var now = clock.instant();
-        var picture = Picture.of(all.reversed(), engine.ledger().entries(), engine.settings(), now);
+        var picture = Picture.of(all.reversed(), engine.ledger().entries(), settings, now);
         return noStore(pages.page(request, "restore-points.jte",
                 page -> Map.of("page", page, "points",
                         shown.stream().map(backup -> new RestorePoint(backup, now)).toList(), "picture",
@@ -95,7 +98,7 @@ final class RestorePointsController {
                 : Optional.<Request.Restore>empty();
         if (!Pages.isWanted(request)) {
             var fields = fields(backup);
-            cost.ifPresent(it -> fields.put("cost", costFields(it, engine.settings().rowsShown())));
+            cost.ifPresent(it -> fields.put("cost", costFields(it, settings.rowsShown())));
             asking.ifPresent(it -> fields.put("request",
                     Map.of(Request.ID, it.id(), Request.FILE, it.file(), Request.SHA256, it.sha256())));
             return json(fields);
@@ -104,14 +107,14 @@ final class RestorePointsController {
                 page -> Map.of("page", page, "point", new RestorePoint(backup, now), "cost", cost, "asking", asking,
                         "id",
                         id,
-                        "now", now, "settings", engine.settings())));
+                        "now", now, "settings", settings)));
     }
 
     /** The backup itself, when the settings allow to give it out: it holds everything that anybody wrote. */
     @Get("/{file}/download")
     @Described.Download
     SystemFile download(@Parameter(schema = @Schema(ref = Described.FILE)) @PathVariable String file) {
-        if (!engine.settings().downloadAllowed()) {
+        if (!settings.downloadAllowed()) {
             throw new HttpStatusException(HttpStatus.NOT_FOUND, "downloads are refused");
         }
         return new SystemFile(find(file).path().toFile(), MediaType.of(SQLITE)).attach(file);

@@ -14,8 +14,12 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import reprise.backup.Retention;
+import reprise.backup.ShrinkGuard;
 import reprise.failure.ExitCode;
 import reprise.failure.Failure;
+import reprise.restore.Behind;
+import reprise.restore.EngineSettings;
 import reprise.settings.SettingsReader.Given;
 
 /** Turns the given texts into values, or says which is wrong, where it was given and what would be right. */
@@ -40,17 +44,20 @@ final class SettingsParser {
 
     static Settings parse(Map<Setting, Given> given) {
         var p = new SettingsParser(given);
-        return new Settings(p.path(Setting.DATA), p.path(Setting.BACKUP), p.path(Setting.REQUEST), p.text(Setting.HOST),
+        return new Settings(p.engine(), p.path(Setting.REQUEST), p.text(Setting.HOST),
                 p.number(Setting.PORT, 0, 65_535), p.hosts(), p.number(Setting.METRICS_PORT, 0, 65_535),
-                p.choice(Setting.EMBEDDED, "true", "false"),
-                p.choice(Setting.FIRST_START, "allowed", "refused"), p.duration(Setting.RPO),
-                p.duration(Setting.BACKUP_INTERVAL), p.duration(Setting.LOCK_WAIT),
-                new Settings.Retention(p.duration(Setting.KEEP_ALL), p.count(Setting.KEEP_HOURLY),
-                        p.count(Setting.KEEP_DAILY), p.count(Setting.KEEP_WEEKLY), p.duration(Setting.KEEP_SAFETY)),
-                new Settings.ShrinkGuard(p.percent(Setting.SHRINK_LIMIT), p.count(Setting.SHRINK_ROWS)),
-                p.behind(), p.databaseLimit(), p.address(Setting.REPOSITORY),
+                p.choice(Setting.EMBEDDED, "true", "false"), p.duration(Setting.RPO),
+                p.duration(Setting.BACKUP_INTERVAL), p.databaseLimit(), p.address(Setting.REPOSITORY),
                 p.choice(Setting.DOWNLOAD, "allowed", "refused"), p.rowsShown(),
                 p.choice(Setting.LOG, "json", "text") ? Settings.LogFormat.JSON : Settings.LogFormat.TEXT);
+    }
+
+    private EngineSettings engine() {
+        return new EngineSettings(path(Setting.DATA), path(Setting.BACKUP), Settings.DATABASE,
+                choice(Setting.FIRST_START, "allowed", "refused"), duration(Setting.LOCK_WAIT),
+                new Retention(duration(Setting.KEEP_ALL), count(Setting.KEEP_HOURLY), count(Setting.KEEP_DAILY),
+                        count(Setting.KEEP_WEEKLY), duration(Setting.KEEP_SAFETY)),
+                new ShrinkGuard(percent(Setting.SHRINK_LIMIT), count(Setting.SHRINK_ROWS)), behind());
     }
 
     private Path path(Setting setting) {
@@ -150,8 +157,8 @@ final class SettingsParser {
         return choice(Setting.EMBEDDED, "true", "false");
     }
 
-    private Settings.Behind behind() {
-        return value(Setting.BEHIND, "stop, recover or accept", text -> Arrays.stream(Settings.Behind.values())
+    private Behind behind() {
+        return value(Setting.BEHIND, "stop, recover or accept", text -> Arrays.stream(Behind.values())
                 .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(text)).findFirst());
     }
 

@@ -7,15 +7,18 @@ import java.util.Optional;
 import reprise.backup.Backup;
 import reprise.restore.Engine;
 import reprise.restore.LedgerEntry;
+import reprise.settings.Settings;
 
 /** Reads the state of backups and restores from the volumes: file names, the newest manifest, the ledger. */
 @Singleton
 public final class StatusReader {
     private final Engine engine;
+    private final Settings settings;
     private final Clock clock;
 
-    StatusReader(Engine engine, Clock clock) {
+    StatusReader(Engine engine, Settings settings, Clock clock) {
         this.engine = engine;
+        this.settings = settings;
         this.clock = clock;
     }
 
@@ -23,7 +26,7 @@ public final class StatusReader {
         var newest = engine.store().newest();
         var age = newest.map(Backup::restorePoint).map(point -> Duration.between(point, clock.instant()))
                 .map(duration -> duration.isNegative() ? Duration.ZERO : duration);
-        var rpo = engine.settings().rpo();
+        var rpo = settings.rpo();
         return new Status(newest.map(Backup::file), age, rpo, age.map(duration -> duration.compareTo(rpo) <= 0),
                 engine.timeline().current(), engine.ledger().last());
     }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BackupNameTest {
     @Test
     void says_the_instant_in_utc_and_the_timeline() {
-        var name = BackupName.of(Instant.parse("2026-11-23T10:15:00.999Z"), 1);
+        var name = BackupName.of("app", Instant.parse("2026-11-23T10:15:00.999Z"), 1);
         assertThat(name.file()).isEqualTo("app-20261123T101500Z-t1.db");
         assertThat(BackupName.parse(name.file())).contains(name);
         assertThat(name.manifest()).isEqualTo("app-20261123T101500Z-t1.json");
@@ -36,7 +36,8 @@ class BackupNameTest {
     @ValueSource(strings = {"", "app.db", "../app-20261123T101500Z-t1.db", "/backup/app-20261123T101500Z-t1.db",
             "app-20261123T101500Z-t1.db\n", "app-20261123T101500Z-t1.db/..", "app-20261323T101500Z-t1.db",
             "app-20261123T101500Z-t0.db", "app-20261123T101500Z-t01.db", "app-20261123T101500Z-t9999999999.db",
-            "app-٢٠261123T101500Z-t1.db", "app-20261123T101500Z-t1.db.staging", "APP-20261123T101500Z-t1.db",
+            "app-٢٠261123T101500Z-t1.db", "app-20261123T101500Z-t1.db.staging", "-20261123T101500Z-t1.db",
+            ".app-20261123T101500Z-t1.db", "a b-20261123T101500Z-t1.db",
             "app-999999999999999.db", "app-20261123T101500Z-t1.json"})
     void knows_no_other_names(String file) {
         assertThat(BackupName.parse(file)).isEmpty();

@@ -30,7 +30,7 @@ class BackupStoreTest {
             volumes.clock.advance(Duration.ofSeconds(1));
             assertThat(store.newest()).map(Backup::restorePoint).contains(point);
             if (i > 1) {
-                var pruned = BackupName.of(point.minusSeconds(1), 1);
+                var pruned = BackupName.of("app", point.minusSeconds(1), 1);
                 Files.delete(volumes.backup().resolve(pruned.file()));
                 Files.delete(volumes.backup().resolve(pruned.manifest()));
             }
@@ -48,10 +48,10 @@ class BackupStoreTest {
             var point = backup.restorePoint().plusSeconds(1);
             volumes.repeat(backup, point);
             store.newest();
-            var pruned = BackupName.of(point.minusSeconds(1), 1);
+            var pruned = BackupName.of("app", point.minusSeconds(1), 1);
             Files.delete(volumes.backup().resolve(pruned.file()));
             Files.delete(volumes.backup().resolve(pruned.manifest()));
-            backup = (Backup.Ours) volumes.engine().store().find(BackupName.of(point, 1).file()).orElseThrow();
+            backup = (Backup.Ours) volumes.engine().store().find(BackupName.of("app", point, 1).file()).orElseThrow();
             store.newest();
             assertThat(store.remembered()).isLessThanOrEqualTo(2);
         }

@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import reprise.backup.Manifest.Kind;
-import reprise.settings.Settings.Retention;
 import reprise.sqlite.Contents;
 
 class RetentionScheduleTest {
@@ -23,7 +22,7 @@ class RetentionScheduleTest {
     private static final Retention STANDARD = new Retention(Duration.ofHours(6), 24, 7, 4, Duration.ofDays(7));
 
     private static Backup.Ours backup(Duration age, int timeline, Kind kind, String integrity) {
-        var name = BackupName.of(NOW.minus(age), timeline);
+        var name = BackupName.of("app", NOW.minus(age), timeline);
         var contents = new Contents(1, Collections.emptySortedMap(), Collections.emptySortedMap(), "3");
         return new Backup.Ours(name, Path.of(name.file()), 1, new Manifest(name.file(), 1, "", name.restorePoint(),
                 timeline, contents, 1, integrity, name.restorePoint(), kind, "test", null, false,
@@ -147,7 +146,8 @@ class RetentionScheduleTest {
     void never_deletes_what_it_did_not_make_or_cannot_read() {
         var backups = aMinuteEach(Duration.ofDays(30));
         var foreign = new Backup.Foreign(BackupName.parse("app-1763892000.db").orElseThrow(), Path.of("f"), 1);
-        var unreadable = new Backup.Unreadable(BackupName.of(NOW.minus(Duration.ofDays(300)), 1), Path.of("u"), 1, "");
+        var unreadable = new Backup.Unreadable(BackupName.of("app", NOW.minus(Duration.ofDays(300)), 1), Path.of("u"),
+                1, "");
         backups.addAll(List.of(foreign, unreadable));
         assertThat(kept(backups, Set.of())).contains(foreign, unreadable);
     }

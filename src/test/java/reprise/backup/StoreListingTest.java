@@ -24,7 +24,7 @@ class StoreListingTest {
 
     @BeforeEach
     void a_store_of_one() throws IOException {
-        listing = new StoreListing(folder, this::read, () -> time);
+        listing = new StoreListing(folder, "app", this::read, () -> time);
         put("app-20261123T101500Z-t1.db", 1);
     }
 
@@ -102,6 +102,6 @@ class StoreListingTest {
 
     @Test
     void a_store_that_is_not_there_is_empty() {
-        assertThat(new StoreListing(folder.resolve("none"), this::read, () -> time).backups()).isEmpty();
+        assertThat(new StoreListing(folder.resolve("none"), "app", this::read, () -> time).backups()).isEmpty();
     }
 }

@@ -57,7 +57,7 @@ class CliTest {
                 .run(new CommandEnvironment(environment, new BufferedReader(new StringReader(typed)),
                         new PrintWriter(output),
                         new PrintWriter(errors), terminal, volumes.clock, "test", new EventSchemaRule(),
-                        (engine, _) -> served = engine.settings().toString()), arguments);
+                        (_, settings, _) -> served = settings.toString()), arguments);
         out = output.toString();
         err = errors.toString();
         return code;

@@ -53,7 +53,7 @@ class InterleavingTest {
         return Cli
                 .run(new CommandEnvironment(environment, new BufferedReader(new StringReader("")), new PrintWriter(out),
                         new PrintWriter(new StringWriter()), false, volumes.clock, "test", new EventSchemaRule(),
-                        (_, _) -> {}), arguments);
+                        (_, _, _) -> {}), arguments);
     }
 
     /** Runs {@code meanwhile} while this thread holds the store and the command waits for it. */

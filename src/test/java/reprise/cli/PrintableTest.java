@@ -45,7 +45,7 @@ class PrintableTest {
         var errors = new StringWriter();
         Cli.run(new CommandEnvironment(Map.of("REPRISE_DATA", volumes.data().toString(), "REPRISE_BACKUP",
                 volumes.backup().toString()), new BufferedReader(new StringReader("")), new PrintWriter(output),
-                new PrintWriter(errors), false, volumes.clock, "test", new EventSchemaRule(), (_, _) -> {}), "plan",
+                new PrintWriter(errors), false, volumes.clock, "test", new EventSchemaRule(), (_, _, _) -> {}), "plan",
                 "--request", Files.writeString(folder.resolve("request.env"), "RESTORE_ID=monday\nRESTORE_FILE="
                         + backup.file() + "\nRESTORE_SHA256=" + backup.manifest().sha256() + "\n").toString());
         assertThat(output + errors.toString()).containsIgnoringCase(ESCAPED).doesNotContain("\u001b", "\u202e",

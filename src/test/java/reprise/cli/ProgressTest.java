@@ -18,7 +18,7 @@ class ProgressTest {
     private CommandEnvironment commandEnvironment(boolean terminal) {
         return new CommandEnvironment(Map.of(), new BufferedReader(new StringReader("")),
                 new PrintWriter(new StringWriter()),
-                new PrintWriter(err), terminal, Clock.systemUTC(), "test", new EventSchemaRule(), (_, _) -> {});
+                new PrintWriter(err), terminal, Clock.systemUTC(), "test", new EventSchemaRule(), (_, _, _) -> {});
     }
 
     @Test

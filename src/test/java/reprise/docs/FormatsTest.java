@@ -124,7 +124,11 @@ class FormatsTest {
         assertThat(rows).hasSizeGreaterThan(4).allSatisfy(cells -> {
             var name = BackupName.parse(cells.getFirst().replace("`", ""));
             switch (cells.get(1).replaceFirst(":.*", "")) {
-                case "a backup of ours" -> assertThat(name.orElseThrow().hasTimeline()).isTrue();
+                case "a backup of ours" -> assertThat(name).hasValueSatisfying(it -> {
+                    assertThat(it.hasTimeline()).isTrue();
+                    assertThat(it.stem()).isEqualTo("app");
+                });
+                case "a backup of another database" -> assertThat(name.orElseThrow().stem()).isNotEqualTo("app");
                 case "foreign" -> assertThat(name.orElseThrow().hasTimeline()).isFalse();
                 case "no backup" -> assertThat(name).as(cells.getFirst()).isEmpty();
                 default -> throw new AssertionError(cells);

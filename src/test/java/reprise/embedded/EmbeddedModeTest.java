@@ -71,7 +71,7 @@ class EmbeddedModeTest {
     }
 
     private EmbeddedMode start() {
-        var embedded = new EmbeddedMode(volumes.engine(), (_, _) -> {
+        var embedded = new EmbeddedMode(volumes.engine(), volumes.settings(), (_, _) -> {
             running.incrementAndGet();
             starts.incrementAndGet();
             return new EmbeddedMode.Running() {

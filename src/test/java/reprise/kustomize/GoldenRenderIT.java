@@ -120,7 +120,7 @@ class GoldenRenderIT {
         var output = new PrintWriter(new StringWriter());
         return Cli.run(
                 new CommandEnvironment(environment, new BufferedReader(new StringReader("")), output, output, false,
-                        volumes.clock, "test", new EventSchemaRule(), (_, _) -> {}),
+                        volumes.clock, "test", new EventSchemaRule(), (_, _, _) -> {}),
                 container);
     }
 

@@ -22,7 +22,6 @@ import reprise.durable.DurableFiles;
 import reprise.failure.ExitCode;
 import reprise.restore.Decision.Circumstances;
 import reprise.restore.Finding.State;
-import reprise.settings.Settings.Behind;
 import reprise.testing.Volumes;
 
 /** The design page says what the code does: its decision table and its list of the changes that a restore makes. */

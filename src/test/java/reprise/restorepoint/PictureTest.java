@@ -26,7 +26,7 @@ class PictureTest {
 
     private Picture picture() {
         var engine = volumes.engine();
-        return Picture.of(engine.store().backups(), engine.ledger().entries(), engine.settings(),
+        return Picture.of(engine.store().backups(), engine.ledger().entries(), volumes.settings(),
                 volumes.clock.instant());
     }
 
@@ -138,7 +138,7 @@ class PictureTest {
     void however_many_backups_there_are_the_picture_does_not_grow_and_no_gap_is_hidden() throws Exception {
         var first = volumes.add(1).takeBackup();
         var points = IntStream.range(0, 20_000).filter(i -> i < 19_800 || i > 19_810).mapToObj(
-                i -> BackupName.of(first.restorePoint().plus(Duration.ofMinutes(i)), 1));
+                i -> BackupName.of("app", first.restorePoint().plus(Duration.ofMinutes(i)), 1));
         List<Backup> backups = points
                 .<Backup>map(name -> new Backup.Ours(name, first.path(), first.size(), first.manifest())).toList();
         volumes.clock.advance(Duration.ofMinutes(20_000));

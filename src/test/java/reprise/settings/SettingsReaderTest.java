@@ -15,8 +15,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import reprise.backup.Retention;
+import reprise.backup.ShrinkGuard;
 import reprise.failure.ExitCode;
 import reprise.failure.Failure;
+import reprise.restore.Behind;
+import reprise.restore.EngineSettings;
 
 class SettingsReaderTest {
     private static Settings environment(String name, String value) {
@@ -25,14 +29,14 @@ class SettingsReaderTest {
 
     @Test
     void standard_values() {
-        assertThat(SettingsReader.read(Map.of(), Map.of())).isEqualTo(new Settings(Path.of("var/data"),
-                Path.of("var/backup"), Path.of("kustomize/overlays/restore/restore-request.env"), "localhost", 8080,
-                Optional.of(Set.of("localhost", "127.0.0.1", "[::1]")), 8081,
+        assertThat(SettingsReader.read(Map.of(), Map.of())).isEqualTo(new Settings(
+                new EngineSettings(Path.of("var/data"), Path.of("var/backup"), "app.db", true, Duration.ofSeconds(30),
+                        new Retention(Duration.ofHours(6), 24, 7, 4, Duration.ofDays(7)), new ShrinkGuard(50, 10),
+                        Behind.STOP),
+                Path.of("kustomize/overlays/restore/restore-request.env"), "localhost", 8080,
+                Optional.of(Set.of("localhost", "127.0.0.1", "[::1]")), 8081, true, Duration.ofMinutes(2),
+                Duration.ofMinutes(1), new Settings.DatabaseLimit(OptionalLong.empty(), 80), Optional.empty(), false,
                 true,
-                true, Duration.ofMinutes(2), Duration.ofMinutes(1), Duration.ofSeconds(30),
-                new Settings.Retention(Duration.ofHours(6), 24, 7, 4, Duration.ofDays(7)),
-                new Settings.ShrinkGuard(50, 10), Settings.Behind.STOP,
-                new Settings.DatabaseLimit(OptionalLong.empty(), 80), Optional.empty(), false, true,
                 Settings.LogFormat.TEXT));
     }
 
@@ -69,7 +73,7 @@ class SettingsReaderTest {
                 Map.of("REPRISE_CONFIG", file.toString(), "REPRISE_PORT", "2", "REPRISE_RPO", "90s", "HOME", "/"));
         assertThat(settings.port()).isEqualTo(3);
         assertThat(settings.rpo()).isEqualTo(Duration.ofSeconds(90));
-        assertThat(settings.retention().daily()).isEqualTo(3);
+        assertThat(settings.engine().retention().daily()).isEqualTo(3);
     }
 
     @ParameterizedTest

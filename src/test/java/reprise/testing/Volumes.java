@@ -62,7 +62,7 @@ public final class Volumes {
     }
 
     public Engine engine() {
-        return Engine.of(settings(), "test", new EventSchemaRule(), clock, files);
+        return Engine.of(settings().engine(), "test", new EventSchemaRule(), clock, files);
     }
 
     public Path data() {
@@ -149,7 +149,7 @@ public final class Volumes {
 
     /** One backup more of the same content, as of a database at rest, without the work of taking it. */
     public void repeat(Backup.Ours backup, Instant restorePoint) throws IOException {
-        var name = BackupName.of(restorePoint, backup.name().timeline()).file();
+        var name = BackupName.of(backup.name().stem(), restorePoint, backup.name().timeline()).file();
         var manifest = Files.readString(manifest(backup.file()))
                 .replace("\"file\" : \"" + backup.file(), "\"file\" : \"" + name)
                 .replace("\"restore_point\" : \"" + backup.restorePoint(), "\"restore_point\" : \"" + restorePoint);

@@ -44,7 +44,7 @@ public final class WebService implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return MicronautService.start(volumes.engine(), 0, clock, () -> request);
+        return MicronautService.start(volumes.engine(), volumes.settings(), 0, clock, () -> request);
     }
 
     public URI address() {

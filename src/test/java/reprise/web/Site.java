@@ -82,7 +82,7 @@ record Site(String name, WebService service, List<String> paths) implements Auto
         volumes.clock.advance(Duration.ofMinutes(2_000));
         return new Site("crowded", new WebService(volumes), List.of("/restore-points",
                 "/restore-points?before="
-                        + BackupName.of(first.restorePoint().plus(Duration.ofMinutes(900)), 1).file()));
+                        + BackupName.of("app", first.restorePoint().plus(Duration.ofMinutes(900)), 1).file()));
     }
 
     @Override
