@@ -35,22 +35,26 @@ class ArchitectureTest {
             .layer("cli").definedBy("reprise.cli").layer("status").definedBy("reprise.status")
             .layer("metrics").definedBy("reprise.metrics").layer("restorepoint").definedBy("reprise.restorepoint")
             .layer("event").definedBy("reprise.event").layer("web").definedBy("reprise.web")
-            .layer("restore").definedBy("reprise.restore").layer("backup").definedBy("reprise.backup")
+            .layer("review").definedBy("reprise.review").layer("restore").definedBy("reprise.restore").layer("backup")
+            .definedBy("reprise.backup")
             .layer("sqlite").definedBy("reprise.sqlite").layer("durable").definedBy("reprise.durable")
             .layer("json").definedBy("reprise.json")
             .layer("settings").definedBy("reprise.settings").layer("failure").definedBy("reprise.failure")
             .whereLayer("embedded").mayOnlyBeAccessedByLayers("program")
             .whereLayer("cli").mayOnlyBeAccessedByLayers("program", "embedded")
+            .whereLayer("review").mayOnlyBeAccessedByLayers("cli")
             .whereLayer("status").mayOnlyBeAccessedByLayers("program")
             .whereLayer("restorepoint").mayOnlyBeAccessedByLayers("program")
             .whereLayer("metrics").mayOnlyBeAccessedByLayers("program")
             .whereLayer("event").mayOnlyBeAccessedByLayers("program", "status", "metrics", "restorepoint")
             .whereLayer("web").mayOnlyBeAccessedByLayers("program", "status", "restorepoint", "event")
             .whereLayer("restore")
-            .mayOnlyBeAccessedByLayers("program", "embedded", "cli", "status", "metrics", "restorepoint", "settings")
+            .mayOnlyBeAccessedByLayers("program", "embedded", "cli", "review", "status", "metrics", "restorepoint",
+                    "settings")
             .whereLayer("backup")
-            .mayOnlyBeAccessedByLayers("embedded", "cli", "status", "metrics", "restorepoint", "restore", "settings")
-            .whereLayer("json").mayOnlyBeAccessedByLayers("restore", "backup")
+            .mayOnlyBeAccessedByLayers("embedded", "cli", "review", "status", "metrics", "restorepoint", "restore",
+                    "settings")
+            .whereLayer("json").mayOnlyBeAccessedByLayers("review", "restore", "backup")
             .whereLayer("sqlite")
             .mayOnlyBeAccessedByLayers("program", "cli", "metrics", "restorepoint", "restore", "backup", "event",
                     "web");
@@ -63,7 +67,7 @@ class ArchitectureTest {
             .resideInAnyPackage("reprise.failure", "reprise.settings", "reprise.durable", "reprise.json",
                     "reprise.sqlite",
                     "reprise.backup",
-                    "reprise.restore", "reprise.cli", "reprise.embedded")
+                    "reprise.restore", "reprise.review", "reprise.cli", "reprise.embedded")
             .should().dependOnClassesThat().resideInAnyPackage("io.micronaut..", "jakarta..", "reprise.event",
                     "reprise.web",
                     "reprise.status", "reprise.metrics", "reprise.restorepoint");

@@ -32,6 +32,7 @@ public final class Cli {
         COMMANDS.put("restore", Restore::new);
         COMMANDS.put("prune", PruneCommand::new);
         COMMANDS.put("request", RequestCommand::new);
+        COMMANDS.put("review", ReviewCommand::new);
     }
 
     private Cli() {}
@@ -57,8 +58,11 @@ public final class Cli {
         var line = new CommandLine(new Reprise(commandEnvironment));
         commands.forEach(
                 name -> line.addSubcommand(name, Objects.requireNonNull(COMMANDS.get(name)).apply(commandEnvironment)));
-        line.getSubcommands().values().stream().filter(sub -> sub.getCommand() instanceof Command)
+        line.getSubcommands().values().stream()
+                .filter(sub -> sub.getCommand() instanceof Command command && command.readsSettings())
                 .forEach(sub -> addSettings(sub.getCommandSpec()));
+        // a workflow passes on what somebody typed: an argument must not name a file whose content becomes arguments
+        line.setExpandAtFiles(false);
         line.setOut(commandEnvironment.out()).setErr(commandEnvironment.err()).setUsageHelpAutoWidth(true)
                 .setColorScheme(
                         CommandLine.Help.defaultColorScheme(commandEnvironment.terminal() ? Ansi.AUTO : Ansi.OFF))

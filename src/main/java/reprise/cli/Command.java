@@ -42,6 +42,11 @@ abstract class Command implements Callable<Integer> {
     /** @return what the shell is told */
     abstract ExitCode run();
 
+    /** Whether it works on an installation, whose settings are flags of it too. */
+    boolean readsSettings() {
+        return true;
+    }
+
     @Override
     public final Integer call() {
         return run().code();

@@ -45,6 +45,9 @@ final class RequestCommand extends Command {
     @Nullable
     String sha256;
 
+    @Option(names = "--by", paramLabel = "TEXT", description = "Who asks, kept in the ledger as unverified text (nobody).")
+    String by = "";
+
     RequestCommand(CommandEnvironment commandEnvironment) {
         super(commandEnvironment);
     }
@@ -97,7 +100,7 @@ final class RequestCommand extends Command {
                     "give it a new one");
         }
         try {
-            return new Request.Restore(chosen, backup, sum);
+            return new Request.Restore(chosen, backup, sum, by);
         } catch (IllegalArgumentException e) {
             throw new Failure(ExitCode.USAGE, "request", null, String.valueOf(e.getMessage()), "correct it", e);
         }

@@ -51,7 +51,9 @@ public final class RequestFile {
                 return malformed(values, key + " stands twice");
             }
         }
-        return Request.of(values);
+        // without its id, a request that names a backup would ask for nothing, and nobody would be told
+        return values.isEmpty() || values.containsKey(Request.ID) ? Request.of(values)
+                : malformed(values, Request.ID + " is missing");
     }
 
     /**

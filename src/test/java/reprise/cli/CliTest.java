@@ -88,13 +88,36 @@ class CliTest {
     @Test
     void the_help_tells_all_commands_and_exit_codes() {
         assertThat(run("--help")).isZero();
-        assertThat(out).contains("serve", "backup", "verify", "list", "plan", "restore", "prune", "request",
+        assertThat(out).contains("serve", "backup", "verify", "list", "plan", "restore", "prune", "request", "review",
                 "completion",
                 "5 busy (lock)");
         assertThat(run("help", "restore")).isZero();
         assertThat(out).contains("Usage: reprise restore");
         assertThat(run("--version")).isZero();
         assertThat(out).isEqualToIgnoringNewLines("Reprise test");
+    }
+
+    @Test
+    void a_review_has_help_and_no_settings_of_an_installation() {
+        assertThat(run("review", "--help")).isZero();
+        assertThat(out).contains("Usage: reprise review", "BASE HEAD", "--service=URL", "4 refused")
+                .doesNotContain("--keep-hourly");
+    }
+
+    @Test
+    void an_argument_never_names_a_file_of_arguments() throws Exception {
+        Files.writeString(folder.resolve("arguments"), "a secret");
+        assertThat(run("request", "--sha256=" + "7".repeat(64), "--", "@" + folder.resolve("arguments"))).isEqualTo(2);
+        assertThat(out + err).doesNotContain("secret");
+        assertThat(request()).doesNotExist();
+    }
+
+    @Test
+    void a_request_names_who_asks() {
+        assertThat(run("request", "--sha256=" + "7".repeat(64), "--id=monday", "--by=somebody", "--",
+                "app-20261123T101500Z-t1.db")).isZero();
+        assertThat(RequestFile.read(request())).isEqualTo(
+                new Request.Restore("monday", "app-20261123T101500Z-t1.db", "7".repeat(64), "somebody"));
     }
 
     @Test

@@ -73,6 +73,12 @@ class RequestTest {
         assertThat(RequestFile.parse(GOOD + line)).isInstanceOf(Request.Malformed.class);
     }
 
+    @Test
+    void refuses_a_backup_without_an_id_which_would_ask_for_nothing_unseen() {
+        assertThat(RequestFile.parse(GOOD.replaceFirst("RESTORE_ID=.*\n", "")))
+                .isEqualTo(new Request.Malformed("", "RESTORE_ID is missing"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"somebody", "github-actions[bot]", "Zoë D'Été <zoe@example.org>", "<b>"})
     void says_who_asks_when_the_file_does(String by) {
