@@ -1,7 +1,6 @@
 package reprise.embedded;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
@@ -98,7 +97,7 @@ final class CommittedRequest implements AutoCloseable {
             if (blob.getSize() > MAX_BYTES) {
                 return new Request.Malformed("", path + " is larger than " + MAX_BYTES + " bytes");
             }
-            var request = RequestFile.parse(new String(blob.getBytes(), StandardCharsets.UTF_8));
+            var request = RequestFile.parse(blob.getBytes());
             return request instanceof Request.Restore asked ? asked.askedBy(lastChange(head)) : request;
         }
     }

@@ -86,6 +86,9 @@ public sealed interface Request {
             return Optional.of(ID + " is \"" + printable(id)
                     + "\", not a DNS label (lower-case letters, digits and dashes) of at most 55 characters");
         }
+        if (id.equals(NO_ID)) {
+            return Optional.of(ID + " is \"" + NO_ID + "\", which asks for nothing");
+        }
         if (BackupName.parse(file).isEmpty()) {
             return Optional.of(FILE + " is \"" + printable(file) + "\", not the file name of a backup");
         }

@@ -1,7 +1,9 @@
 package reprise.restore;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -23,16 +25,28 @@ public final class RequestFile {
     /** Reads a file; none there asks for nothing. */
     public static Request read(Path file) {
         try {
-            return Files.size(file) > MAX_BYTES
-                    ? new Request.Malformed("", file.getFileName() + " is larger than " + MAX_BYTES + " bytes")
-                    : parse(Files.readString(file));
+            return Files.size(file) > MAX_BYTES ? tooLarge() : parse(Files.readAllBytes(file));
         } catch (NoSuchFileException _) {
             return new Request.None();
-        } catch (CharacterCodingException _) {
-            return new Request.Malformed("", file.getFileName() + " is not UTF-8");
         } catch (IOException e) {
             throw Failure.of("read the request", file, e);
         }
+    }
+
+    /** Reads the bytes of a file. */
+    public static Request parse(byte[] content) {
+        if (content.length > MAX_BYTES) {
+            return tooLarge();
+        }
+        try {
+            return parse(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString());
+        } catch (CharacterCodingException _) {
+            return new Request.Malformed("", "the request file is not UTF-8");
+        }
+    }
+
+    private static Request tooLarge() {
+        return new Request.Malformed("", "the request file is larger than " + MAX_BYTES + " bytes");
     }
 
     /** Reads the content of a file. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.jgit.errors.LargeObjectException;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
@@ -24,16 +25,15 @@ import reprise.failure.Failure;
  * JGit, so that neither a Git configuration nor {@code .gitattributes} of the pull request changes what is compared.
  */
 final class Proposal implements AutoCloseable {
-    /** Larger ones are no manifests, and are not read. */
-    private static final int MAX_BYTES = 4 << 20;
-
     private final Repository repository;
+    private final CommittedFiles files;
     private final RevCommit base;
     private final RevCommit left;
     private final RevCommit head;
 
     private Proposal(Repository repository, RevCommit base, RevCommit left, RevCommit head) {
         this.repository = repository;
+        this.files = new CommittedFiles(repository);
         this.base = base;
         this.left = left;
         this.head = head;
@@ -105,15 +105,15 @@ final class Proposal implements AutoCloseable {
     }
 
     List<Changed> changed() {
-        try (var files = new TreeWalk(repository)) {
-            files.addTree(left.getTree());
-            files.addTree(head.getTree());
-            files.setRecursive(true);
-            files.setFilter(TreeFilter.ANY_DIFF);
+        try (var walk = new TreeWalk(repository)) {
+            walk.addTree(left.getTree());
+            walk.addTree(head.getTree());
+            walk.setRecursive(true);
+            walk.setFilter(TreeFilter.ANY_DIFF);
             var changed = new ArrayList<Changed>();
-            while (files.next()) {
-                changed.add(new Changed(files.getPathString(), files.getObjectId(0), files.getObjectId(1),
-                        files.getFileMode(1)));
+            while (walk.next()) {
+                changed.add(new Changed(walk.getPathString(), walk.getObjectId(0), walk.getObjectId(1),
+                        walk.getFileMode(1)));
             }
             return changed;
         } catch (IOException e) {
@@ -121,30 +121,38 @@ final class Proposal implements AutoCloseable {
         }
     }
 
-    /** Content of a file in the last commit of the pull request; none where it has no such file. */
-    Optional<String> proposed(String path) {
-        return text(head, path);
+    /**
+     * Content of a file in the last commit of the pull request; none where it has no such file.
+     *
+     * @throws LargeObjectException
+     *             when it is larger than any manifest
+     */
+    Optional<byte[]> proposed(String path) {
+        return content(head, path);
     }
 
     /** Content of a file of the base. */
     Optional<String> ofBase(String path) {
-        return text(base, path);
+        return content(base, path).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
     }
 
     /**
      * Each content that a file had in the history of the base, also on a branch whose changes of it were taken back before
-     * it was merged: a walk that is limited to a path leaves such a branch out.
+     * it was merged: a walk that is limited to a path leaves such a branch out. A content that is larger than any request
+     * file is left out, since nothing ever carries it out.
      */
     List<String> history(String path) {
         try (var commits = new RevWalk(repository)) {
             commits.markStart(commits.parseCommit(base));
             var versions = new LinkedHashSet<ObjectId>();
             for (var commit : commits) {
-                version(commit, path).ifPresent(versions::add);
+                files.version(commit, path).ifPresent(versions::add);
             }
             var contents = new ArrayList<String>();
             for (var version : versions) {
-                contents.add(new String(bytes(version), StandardCharsets.UTF_8));
+                if (!files.isTooLarge(version)) {
+                    contents.add(new String(files.bytes(version), StandardCharsets.UTF_8));
+                }
             }
             return contents;
         } catch (IOException e) {
@@ -152,35 +160,23 @@ final class Proposal implements AutoCloseable {
         }
     }
 
-    private Optional<String> text(RevCommit commit, String path) {
+    private Optional<byte[]> content(RevCommit commit, String path) {
         try {
-            var version = version(commit, path);
-            return version.isEmpty() ? Optional.empty()
-                    : Optional.of(new String(bytes(version.get()), StandardCharsets.UTF_8));
+            var version = files.version(commit, path);
+            return version.isEmpty() ? Optional.empty() : Optional.of(files.bytes(version.get()));
         } catch (IOException e) {
             throw unreadable(e);
         }
     }
 
-    private Optional<ObjectId> version(RevCommit commit, String path) throws IOException {
-        try (var entry = TreeWalk.forPath(repository, path, commit.getTree())) {
-            return entry == null || !isFile(entry.getFileMode(0)) ? Optional.empty()
-                    : Optional.of(entry.getObjectId(0));
-        }
-    }
-
-    private static boolean isFile(FileMode mode) {
-        return (mode.getBits() & FileMode.TYPE_MASK) == FileMode.TYPE_FILE;
-    }
-
     /**
      * Reads a version of a file; empty where there is none.
      *
-     * @throws org.eclipse.jgit.errors.LargeObjectException
+     * @throws LargeObjectException
      *             when it is larger than any manifest
      */
     byte[] bytes(ObjectId version) throws IOException {
-        return version.equals(ObjectId.zeroId()) ? new byte[0] : repository.open(version).getCachedBytes(MAX_BYTES);
+        return files.bytes(version);
     }
 
     private Failure unreadable(IOException e) {

@@ -4,8 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import org.eclipse.jgit.errors.LargeObjectException;
 import reprise.restore.Request;
 import reprise.restore.RequestFile;
 
@@ -18,7 +17,7 @@ public final class Reviewer {
     public static final String REQUEST = "kustomize/overlays/restore/restore-request.env";
     private static final String OWNERS = ".github/CODEOWNERS";
     private static final String PLACEHOLDER = "@OWNER/";
-    private static final Pattern ID = Pattern.compile("(?m)^" + Request.ID + "=(.*?)\\s*$");
+    private static final String ID = Request.ID + "=";
 
     private final Function<Request.Restore, Optional<Cost>> costs;
 
@@ -56,11 +55,17 @@ public final class Reviewer {
     }
 
     private Review review(Proposal proposal) {
-        var content = proposal.proposed(REQUEST);
-        if (content.isEmpty()) {
-            return new Review.Refused(REQUEST + " is gone; to ask for nothing, set RESTORE_ID=none");
+        Request proposed;
+        try {
+            var content = proposal.proposed(REQUEST);
+            if (content.isEmpty()) {
+                return new Review.Refused(REQUEST + " is gone; to ask for nothing, set RESTORE_ID=none");
+            }
+            proposed = RequestFile.parse(content.get());
+        } catch (LargeObjectException _) {
+            return new Review.Refused(REQUEST + " is too large to be read");
         }
-        return switch (RequestFile.parse(content.get())) {
+        return switch (proposed) {
             case Request.None _ -> new Review.Nothing();
             case Request.Malformed malformed -> new Review.Refused(malformed.reason());
             case Request.Restore asked ->
@@ -72,9 +77,10 @@ public final class Reviewer {
         };
     }
 
-    /** Those of a past request, whatever else was wrong with it. */
+    /** Those of a past request, whatever else was wrong with it, as {@link RequestFile} reads them. */
     private static List<String> ids(String content) {
-        return ID.matcher(content).results().map(match -> match.group(1)).collect(Collectors.toList());
+        return content.lines().map(String::strip).filter(line -> line.startsWith(ID))
+                .map(line -> line.substring(ID.length())).toList();
     }
 
     /** GitHub ignores an owner that does not exist, and does not say so. */

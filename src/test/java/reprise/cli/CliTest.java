@@ -15,15 +15,19 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import reprise.event.EventSchemaRule;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reprise.backup.Backup;
 import reprise.restore.Request;
 import reprise.restore.RequestFile;
+import reprise.testing.RequestExample;
 import reprise.testing.Volumes;
 
 class CliTest {
@@ -112,12 +116,33 @@ class CliTest {
         assertThat(request()).doesNotExist();
     }
 
+    private int write(RequestExample example) {
+        return run("request", "--id=" + example.id(), "--sha256=" + example.sha256(),
+                "--by=" + Objects.requireNonNullElse(example.by(), ""), "--", String.valueOf(example.file()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("options")
+    void a_request_is_written_when_it_can_be_read(RequestExample example) {
+        if (example.refused().isEmpty()) {
+            assertThat(write(example)).isZero();
+            assertThat(RequestFile.read(request())).isEqualTo(RequestFile.parse(example.content()));
+        } else {
+            assertThat(write(example)).isEqualTo(2);
+            assertThat(request()).doesNotExist();
+        }
+    }
+
+    static Stream<RequestExample> options() throws IOException {
+        return RequestExample.all().filter(RequestExample::isOptions);
+    }
+
     @Test
-    void a_request_names_who_asks() {
-        assertThat(run("request", "--sha256=" + "7".repeat(64), "--id=monday", "--by=somebody", "--",
-                "app-20261123T101500Z-t1.db")).isZero();
-        assertThat(RequestFile.read(request())).isEqualTo(
-                new Request.Restore("monday", "app-20261123T101500Z-t1.db", "7".repeat(64), "somebody"));
+    void a_request_for_nothing_is_not_written() {
+        assertThat(run("request", "--id=none", "--sha256=" + "7".repeat(64), "--", "app-20261123T101500Z-t1.db"))
+                .isEqualTo(2);
+        assertThat(err).contains("RESTORE_ID is \"none\"");
+        assertThat(request()).doesNotExist();
     }
 
     @Test
