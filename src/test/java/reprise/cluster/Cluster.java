@@ -102,6 +102,19 @@ final class Cluster implements AutoCloseable {
                 () -> argocd.isHealthyAt(commit) && web.serves());
     }
 
+    /**
+     * The same, whatever the last scheduled backup was: after one that failed, as when its pod was deleted, Argo CD calls
+     * the Application Degraded until the next minute's.
+     */
+    double awaitServing(String commit) {
+        argocd.refresh();
+        return Await.until("serving at " + commit.substring(0, 8), () -> argocd.isSyncedTo(commit) && isServing());
+    }
+
+    private boolean isServing() {
+        return pod().filter(Cluster::isReady).isPresent() && web.serves();
+    }
+
     /** Commits a request, and tells Argo CD as a webhook does. */
     String ask(String id, String file, String sha256) {
         var commit = git.request(id, file, sha256).push("Ask for " + file + " as " + id);

@@ -13,7 +13,7 @@ import reprise.docs.Documents;
 
 /** A shell in a clone, into which the commands of the documents are typed as they stand there. */
 final class Terminal {
-    private static final Path RUNBOOK = Path.of("docs/runbook.md");
+    static final Path RUNBOOK = Path.of("docs/runbook.md");
     private static final String EXAMPLE = "app-20261125T101500Z-t1";
     private static final List<String> PODS = List.of("backup-shell.yaml", "volumes-shell.yaml");
 
