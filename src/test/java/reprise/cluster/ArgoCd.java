@@ -91,6 +91,19 @@ final class ArgoCd {
         });
     }
 
+    /** As {@code argocd app terminate-op}: a sync that waits for what never comes holds up those of later commits. */
+    @SuppressWarnings("unchecked") // what the API server sends is nested maps
+    void endSync() {
+        edit(app -> {
+            if (app.get("status", "operationState") instanceof Map<?, ?> state
+                    && "Running".equals(state.get("phase"))) {
+                ((Map<String, Object>) state).put("phase", "Terminating");
+            }
+        });
+        Await.until("no sync is under way",
+                () -> !List.of("Running", "Terminating").contains(text("status", "operationState", "phase")));
+    }
+
     private void edit(java.util.function.Consumer<GenericKubernetesResource> change) {
         Await.until("the Application takes a change", () -> {
             try {
