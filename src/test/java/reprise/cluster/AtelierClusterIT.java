@@ -75,7 +75,6 @@ class AtelierClusterIT {
         cluster.web.add("in the backup");
         var rows = rows();
         cluster.backups.take();
-        cluster.web.add("after the backup");
         var terminal = new Terminal(cluster.git, "");
         var typed = commands("scenario-2");
         var before = cluster.podUid();
@@ -85,13 +84,14 @@ class AtelierClusterIT {
         assertThat(terminal.attempt("timeout 10 kubectl -n pra delete pvc pra-data").code()).as("it hangs")
                 .isEqualTo(124);
         assertThat(terminal.type(typed[3])).contains("Terminating");
+        cluster.web.add("after the claim was deleted, when no backup can be taken");
         before = cluster.podUid();
         long start = System.nanoTime();
         terminal.type(typed[4]);
         cluster.awaitOtherPod(before);
         Report.seconds("atelier: scenario 2, from the pods deleted to serving", seconds(start));
         assertThat(terminal.type(typed[5])).contains("\"outcome\":\"recovered\"");
-        assertThat(rows()).as("what was added after the backup is lost").isEqualTo(rows);
+        assertThat(rows()).as("what no backup has is lost").isEqualTo(rows);
     }
 
     @Test
@@ -135,7 +135,9 @@ class AtelierClusterIT {
         cluster.awaitHealthy(cluster.git.revert());
 
         terminal.type(typed[1]);
-        assertThat(terminal.type(typed[2])).contains("\"outcome\":\"recovered\"", "passed_over\":[\"" + damaged.file());
+        // a scheduled backup of the same rows in between is the same file on the disk, and as damaged
+        assertThat(terminal.type(typed[2])).contains("\"outcome\":\"recovered\"")
+                .containsPattern("passed_over\":\\[[^]]*" + damaged.file());
         Await.until("the rows of the sound backup", () -> cluster.web.has(rows));
 
         cluster.awaitHealthy(cluster.git.addSetting("REPRISE_MAX_DATABASE=100kB").push("Lower the limit"));
