@@ -158,8 +158,7 @@ class CommandsIT {
                 %4$s
                 """.formatted(REQUEST.getParent(), Path.of("").toAbsolutePath(), REQUEST,
                 shown.group(1).replace("&#39;", "'").replaceFirst("(?m)^target/reprise request .*", "$0" + options)));
-        assertThat(run("cd clone; bash '" + Path.of(".github/scripts/restore-check.sh").toAbsolutePath()
-                + "' origin/main HEAD")).contains("This asks");
+        assertThat(run("cd clone; reprise review origin/main HEAD")).contains("This asks", "Ceci demande");
         return run("git -C origin.git show \"$(git -C clone branch --show-current):" + REQUEST + '"');
     }
 
