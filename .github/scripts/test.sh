@@ -342,5 +342,38 @@ version 0.3.0
 git -C tagged remote set-url origin "$folder/nowhere.git"
 expect "an origin that does not answer is no origin without the tag" 1 "origin does not answer" tag
 
+# how commits are written
+git init -q -b main written
+git -C written commit -q --allow-empty -m 'added things; before the rule.'
+written() { # written NAME EXIT_CODE WORDS MESSAGE [FILE]: one commit with that message, after "Begin"
+    git -C written checkout -q -B main "$begin"
+    mkdir -p "written/$(dirname "${5-code}")"
+    date +%N >"written/${5-code}"
+    git -C written add . && git -C written commit -qm "$4"
+    commits "$1" "$2" "$3"
+}
+commits() { expect "$1" "$2" "$3" env -C written "$scripts/commits.sh" Begin; }
+echo x >written/code && git -C written add . && git -C written commit -qm Begin
+begin=$(git -C written rev-parse HEAD)
+why=$'\n\nIt was not there.'
+commits "commits before the rule are not checked" 0 ""
+written "a commit that says what and why passes" 0 "" "Add a thing$why"
+written "so does a verb that looks like another form" 0 "" "Process and feed it$why"
+written "a subject of 73 characters is refused" 1 "the subject has 73 characters" "Add $(printf 'a%.0s' {1..69})$why"
+written "two changes in one subject are refused" 1 "the subject has a ;" "Add a thing; remove another$why"
+written "a sentence is no subject" 1 "ends with a dot" "Add a thing.$why"
+written "a subject without a verb is refused" 1 "begins with no capitalized verb" "fix: a thing$why"
+for word in Added Adds Adding; do written "$word is no imperative" 1 "$word is not in the imperative" "$word a thing$why"; done
+written "a commit that does not say why is refused" 1 "it has no body" "Add a thing"
+written "a subject of two lines is refused" 1 "the second line is not empty" $'Add a thing\nand another'
+written "a request of an operator is not checked" 0 "" "Restore; now." $file
+written "nor a release" 0 "" "Deploy $digest" kustomize/image/kustomization.yaml
+written "but a manifest is" 1 "it has no body" "Deploy it" kustomize/base/deployment.yaml
+git -C written checkout -q -b side "$begin" && git -C written commit -q --allow-empty -m side
+git -C written checkout -q -B main "$begin" && git -C written merge -q --no-ff -m "Merge branch 'side'" side
+commits "a merge of a branch is refused" 1 "rebase instead of merging"
+git -C written reset -q --hard "$begin" && git -C written merge -q --no-ff -m "Merge pull request #7 from o/side" side
+commits "a merge by GitHub is not" 0 ""
+
 echo "$passed passed, $failed failed"
 ((failed == 0))
