@@ -21,7 +21,9 @@ class LinesTest {
             for (int i = 0; i < lines.size(); i++) {
                 var line = lines.get(i);
                 boolean quoted = line.startsWith(" ") && document.endsWith("atelier-corrige.md"); // of a diff
-                if (line.length() > LONGEST && !quoted && !line.startsWith("|")
+                // a row of a table is one line, but that page has none whose cells are sentences
+                boolean row = line.startsWith("|") && !document.endsWith(".github/workflows/README.md");
+                if (line.length() > LONGEST && !quoted && !row
                         && !line.matches(".*(]\\(|https?://|src=).*")) {
                     tooLong.add(document + ":" + (i + 1) + " has " + line.length() + " characters: " + line);
                 }
