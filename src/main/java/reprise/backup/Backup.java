@@ -40,7 +40,7 @@ public sealed interface Backup {
         if (suspicion(now).isPresent()) {
             return State.SUSPICIOUS;
         }
-        return this instanceof Foreign ? State.UNVERIFIED : State.VERIFIED;
+        return this instanceof Ours ? State.VERIFIED : State.UNVERIFIED;
     }
 
     /** Returns why a backup that may be sound is not to be trusted. */
@@ -69,7 +69,7 @@ public sealed interface Backup {
         return switch (this) {
             case Ours ours -> ours.manifest().kind().name().toLowerCase(Locale.ROOT);
             case Foreign _ -> "foreign";
-            case Unreadable _ -> "unknown";
+            case Newer _,Unreadable _ -> "unknown";
         };
     }
 
@@ -81,7 +81,7 @@ public sealed interface Backup {
         SUSPICIOUS,
         /** It is not what was stored. */
         DAMAGED,
-        /** It has no manifest, so nothing is known before it is verified. */
+        /** It has no manifest that this program can read, so nothing is known before it is verified. */
         UNVERIFIED
     }
 
@@ -98,6 +98,15 @@ public sealed interface Backup {
      * manifest. It is never deleted, and restored only when a request names it.
      */
     record Foreign(BackupName name, Path path, long size) implements Backup {}
+
+    /**
+     * A backup that a newer version of the program made. It is never changed or deleted, and a recovery stops at it, as it
+     * does at a newer schema.
+     *
+     * @param reason
+     *            which format its manifest has
+     */
+    record Newer(BackupName name, Path path, long size, String reason) implements Backup {}
 
     /** A backup of ours whose manifest cannot be read. */
     record Unreadable(BackupName name, Path path, long size, String reason) implements Backup {}

@@ -32,7 +32,7 @@ public final class BackupJson {
             case VERIFIED -> "verified";
             case SUSPICIOUS -> "suspicious" + backup.suspicion(now).map(reason -> ": " + reason).orElse("");
             case DAMAGED -> "damaged" + backup.damage().map(reason -> ": " + reason).orElse("");
-            case UNVERIFIED -> "not verified";
+            case UNVERIFIED -> "not verified" + (backup instanceof Backup.Newer newer ? ": " + newer.reason() : "");
         };
     }
 }

@@ -1,6 +1,7 @@
 package reprise.backup;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -129,14 +130,18 @@ public final class BackupStore {
     }
 
     /**
-     * Returns the highest timeline that a backup with a readable manifest is of, 0 when there is none. What somebody named
-     * a file says nothing.
+     * Returns the highest timeline of the backups with a manifest that this program or a newer version of it wrote; 0
+     * when there is none. The name of a file alone says nothing: anybody can choose it.
      */
     public int highestTimeline() {
         return listing.names().stream().filter(BackupName::hasTimeline)
                 .sorted(Comparator.comparingInt(BackupName::timeline).reversed())
-                .filter(name -> find(name).orElse(null) instanceof Backup.Ours).mapToInt(BackupName::timeline)
+                .filter(name -> find(name).filter(BackupStore::isOfAProgram).isPresent()).mapToInt(BackupName::timeline)
                 .findFirst().orElse(0);
+    }
+
+    private static boolean isOfAProgram(Backup backup) {
+        return backup instanceof Backup.Ours || backup instanceof Backup.Newer;
     }
 
     /** Where a backup of that name is made. */
@@ -182,7 +187,7 @@ public final class BackupStore {
     private void update(Backup.Ours backup, Manifest manifest) {
         var path = directory.resolve(backup.name().manifest());
         try {
-            files.replace(path, ManifestJson.write(manifest));
+            files.replace(path, ManifestJson.write(manifest, Files.readAllBytes(path)));
             manifests.forget(backup.name());
         } catch (IOException e) {
             throw Failure.of("write", path, e);

@@ -3,22 +3,35 @@ package reprise.backup;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
-import java.util.OptionalLong;
-import java.util.Objects;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import reprise.json.JsonFields;
+import reprise.json.NewerFormatException;
 import reprise.sqlite.Contents;
 
-/** A manifest as JSON. Jackson jr: the small Jackson, which starts in a tenth of the time of the large one. */
+/**
+ * A manifest as JSON.
+ *
+ * <p>
+ * The number of its format grows when a program that ignores the fields that it does not know would be wrong about the
+ * backup. A field that is only added leaves it as it is: an older program ignores the field, and keeps it when it writes
+ * the manifest anew. What has no number is of format 1.
+ */
 final class ManifestJson {
+    static final int FORMAT = 1;
+
+    /** What this program writes, and removes when it does not apply any more; others are somebody else's. */
+    private static final Set<String> FIELDS = Set.of(JsonFields.FORMAT, "file", "size", "sha256", "restore_point",
+            "timeline", "kind", "schema_version", "rows", "sequences", "integrity", "verified_at", "suspicious",
+            "schema_objection", "ahead_since", "content", "database", "database_volume_free", "duration_ms",
+            "sqlite_version", "application_version");
+
     private static final JSON JSON_WRITER = JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT);
 
     /** Manifests of earlier versions tell the rows of all tables together. */
@@ -27,7 +40,32 @@ final class ManifestJson {
     private ManifestJson() {}
 
     static byte[] write(Manifest manifest) throws IOException {
+        return bytes(fields(manifest));
+    }
+
+    /**
+     * Writes a manifest in the place of another one of the same backup.
+     *
+     * @param before
+     *            the other one; its fields that this program does not know are kept
+     */
+    static byte[] write(Manifest manifest, byte[] before) throws IOException {
+        var json = fields(manifest);
+        JSON.std.mapFrom(before).forEach((field, value) -> {
+            if (!FIELDS.contains(field)) {
+                json.put(field, value);
+            }
+        });
+        return bytes(json);
+    }
+
+    private static byte[] bytes(Map<String, @Nullable Object> json) throws IOException {
+        return (JSON_WRITER.asString(json) + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static Map<String, @Nullable Object> fields(Manifest manifest) {
         var json = new LinkedHashMap<String, @Nullable Object>();
+        json.put(JsonFields.FORMAT, FORMAT);
         json.put("file", manifest.file());
         json.put("size", manifest.size());
         json.put("sha256", manifest.sha256());
@@ -55,68 +93,62 @@ final class ManifestJson {
         json.put("duration_ms", manifest.durationMillis());
         json.put("sqlite_version", manifest.contents().sqliteVersion());
         json.put("application_version", manifest.applicationVersion());
-        return (JSON_WRITER.asString(json) + "\n").getBytes(StandardCharsets.UTF_8);
+        return json;
     }
 
-    /** @throws IOException when it is not the manifest of {@code name}, whatever else it is */
+    /**
+     * @throws NewerFormatException
+     *             when a newer version of the program wrote it
+     * @throws IOException
+     *             when it is not the manifest of {@code name}, whatever else it is
+     */
     static Manifest read(byte[] content, BackupName name) throws IOException {
+        var manifest = JsonFields.read(new String(content, StandardCharsets.UTF_8), "a manifest", FORMAT,
+                ManifestJson::read);
+        if (!manifest.file().equals(name.file()) || manifest.timeline() != name.timeline()
+                || !manifest.restorePoint().equals(name.restorePoint())) {
+            throw new IOException("it is that of " + manifest.file());
+        }
+        return manifest;
+    }
+
+    /** Whether a newer version of the program wrote it. */
+    static boolean isNewer(byte[] content) {
         try {
-            var json = JSON.std.mapFrom(content);
-            var manifest = read(json);
-            if (!manifest.file().equals(name.file()) || manifest.timeline() != name.timeline()
-                    || !manifest.restorePoint().equals(name.restorePoint())) {
-                throw new IOException("it is that of " + manifest.file());
-            }
-            return manifest;
-        } catch (ClassCastException | NullPointerException | IllegalArgumentException | DateTimeException e) {
-            throw new IOException("not a manifest: " + e.getMessage(), e);
+            return JsonFields.read(new String(content, StandardCharsets.UTF_8), "a manifest", FORMAT, _ -> false);
+        } catch (NewerFormatException _) {
+            return true;
+        } catch (IOException _) {
+            return false;
         }
     }
 
-    private static Manifest read(Map<String, Object> json) {
-        var suspicious = (Map<?, ?>) json.get("suspicious");
-        var objection = (Map<?, ?>) json.get("schema_objection");
-        var contents = new Contents(number(json, "schema_version").intValue(), numbers(json, "rows"),
-                numbers(json, "sequences"), text(json, "sqlite_version"));
-        return new Manifest(text(json, "file"), number(json, "size").longValue(), text(json, "sha256"),
-                Instant.parse(text(json, "restore_point")), number(json, "timeline").intValue(), contents,
-                number(json, "duration_ms").longValue(), text(json, "integrity"),
-                Instant.parse(text(json, "verified_at")),
-                Manifest.Kind.valueOf(text(json, "kind").toUpperCase(Locale.ROOT)), text(json, "application_version"),
-                suspicious == null ? null
-                        : new Manifest.Shrink(suspicious.get("table") instanceof String table ? table : ALL_TABLES,
-                                number(suspicious, "rows_before").longValue(),
-                                number(suspicious, "rows_after").longValue()),
-                Stream.of(suspicious, objection).filter(Objects::nonNull)
-                        .anyMatch(doubt -> Boolean.TRUE.equals(doubt.get("accepted"))),
-                new Manifest.Origin((String) json.getOrDefault("content", text(json, "file")),
-                        (String) json.get("database"), json.get("database_volume_free") instanceof Number free
-                                ? OptionalLong.of(free.longValue())
-                                : OptionalLong.empty()),
-                Optional.ofNullable((String) json.get("ahead_since")).map(Instant::parse),
-                objection == null ? Optional.empty() : Optional.of(text(objection, "reason")));
+    private static Manifest read(JsonFields json) {
+        var file = json.text("file");
+        var suspicious = json.object("suspicious");
+        var objection = json.object("schema_objection");
+        return new Manifest(file, json.number("size"), json.text("sha256"), json.instant("restore_point"),
+                json.integer("timeline"),
+                new Contents(json.integer("schema_version"), numbers(json, "rows"), numbers(json, "sequences"),
+                        json.text("sqlite_version")),
+                json.number("duration_ms"), json.text("integrity"), json.instant("verified_at"),
+                Manifest.Kind.valueOf(json.text("kind").toUpperCase(Locale.ROOT)), json.text("application_version"),
+                suspicious.map(ManifestJson::shrink).orElse(null),
+                Stream.concat(suspicious.stream(), objection.stream()).anyMatch(doubt -> doubt.isTrue("accepted")),
+                new Manifest.Origin(json.optionalText("content").orElse(file),
+                        json.optionalText("database").orElse(null), json.optionalNumber("database_volume_free")),
+                json.optionalText("ahead_since").map(Instant::parse), objection.map(it -> it.text("reason")));
     }
 
-    private static String text(Map<?, ?> json, String key) {
-        return (String) value(json, key);
+    private static Manifest.Shrink shrink(JsonFields json) {
+        return new Manifest.Shrink(json.optionalText("table").orElse(ALL_TABLES), json.number("rows_before"),
+                json.number("rows_after"));
     }
 
-    private static Number number(Map<?, ?> json, String key) {
-        return (Number) value(json, key);
-    }
-
-    private static SortedMap<String, Long> numbers(Map<?, ?> json, String key) {
-        var numbers = new TreeMap<String, Long>();
-        ((Map<?, ?>) value(json, key))
-                .forEach((name, value) -> numbers.put((String) name, ((Number) value).longValue()));
-        return numbers;
-    }
-
-    private static Object value(Map<?, ?> json, String key) {
-        var value = json.get(key);
-        if (value == null) {
+    private static SortedMap<String, Long> numbers(JsonFields json, String key) {
+        if (json.object(key).isEmpty()) {
             throw new IllegalArgumentException("it has no " + key);
         }
-        return value;
+        return json.numbers(key);
     }
 }

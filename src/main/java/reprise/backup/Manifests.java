@@ -13,11 +13,12 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import reprise.durable.FileStatus;
+import reprise.json.NewerFormatException;
 
 /** Reads the manifests of a store, each once as long as its file does not change. */
 final class Manifests {
     /** A hundred times what a database of hundreds of tables needs. */
-    private static final int MAX_BYTES = 4 << 20;
+    static final int MAX_BYTES = 4 << 20;
 
     private final Path directory;
     private final Map<String, Known> known = new ConcurrentHashMap<>();
@@ -74,6 +75,8 @@ final class Manifests {
             var manifest = ManifestJson.read(content, name);
             known.put(name.file(), new Known(seen, manifest));
             return new Backup.Ours(name, path, size, manifest);
+        } catch (NewerFormatException e) {
+            return new Backup.Newer(name, path, size, String.valueOf(e.getMessage()));
         } catch (IOException e) {
             return new Backup.Unreadable(name, path, size,
                     String.valueOf(e.getMessage()).lines().findFirst().orElse(""));

@@ -1,6 +1,7 @@
 package reprise.backup;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -42,7 +43,7 @@ final class Sweeper {
         for (var name : names) {
             var path = directory.resolve(name);
             if (isStaging(name, String.valueOf(ledger.getFileName()))
-                    || isManifestAlone(name) && isOlder(path, now.minus(MANIFEST_ALONE))) {
+                    || isManifestAlone(name) && isOlder(path, now.minus(MANIFEST_ALONE)) && !isOfNewerProgram(path)) {
                 files.deleteIfExists(path);
             }
         }
@@ -62,6 +63,11 @@ final class Sweeper {
         var name = ofManifest(file);
         return name.isPresent()
                 && !FileStatus.exists(directory.resolve(name.get().file()), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** A newer version may store a backup in another file than this one looks for. */
+    private static boolean isOfNewerProgram(Path manifest) throws IOException {
+        return FileStatus.size(manifest) <= Manifests.MAX_BYTES && ManifestJson.isNewer(Files.readAllBytes(manifest));
     }
 
     private Optional<BackupName> ofBackup(String file) {

@@ -10,6 +10,6 @@ public sealed interface Verdict {
     /** It is not what was stored, or not a sound database. */
     record Damaged(String reason) implements Verdict {}
 
-    /** It is what was stored, and its schema is none that the service may be started on. */
+    /** Its schema is none that the service may be started on, or a newer version of the program made it. */
     record Unacceptable(String reason) implements Verdict {}
 }

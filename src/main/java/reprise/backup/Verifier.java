@@ -22,13 +22,14 @@ public final class Verifier {
         return switch (backup) {
             case Backup.Ours ours -> file(ours.path(), ours.manifest());
             case Backup.Foreign foreign -> file(foreign.path(), null);
+            case Backup.Newer newer -> new Verdict.Unacceptable("manifest: " + newer.reason());
             case Backup.Unreadable unreadable -> new Verdict.Damaged("manifest: " + unreadable.reason());
         };
     }
 
     /** Verifies a copy of a backup against the manifest of that. */
     public static Verdict copy(Backup backup, Path copy) {
-        return backup instanceof Backup.Unreadable ? verify(backup)
+        return backup instanceof Backup.Unreadable || backup instanceof Backup.Newer ? verify(backup)
                 : file(copy, backup instanceof Backup.Ours ours ? ours.manifest() : null);
     }
 

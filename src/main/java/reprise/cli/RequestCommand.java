@@ -78,11 +78,15 @@ final class RequestCommand extends Command {
     }
 
     private Request.Restore request(Engine engine, Backup backup) {
-        if (!(Verifier.verify(backup) instanceof Verdict.Verified verified)) {
-            throw new Failure(ExitCode.REFUSED, "request", backup.path(), "it is damaged",
-                    "choose another; see `list`");
-        }
-        return of(engine, backup.file(), verified.sha256());
+        return switch (Verifier.verify(backup)) {
+            case Verdict.Verified verified -> of(engine, backup.file(), verified.sha256());
+            case Verdict.Damaged _ -> throw refused(backup, "it is damaged");
+            case Verdict.Unacceptable(var reason) -> throw refused(backup, reason);
+        };
+    }
+
+    private static Failure refused(Backup backup, String reason) {
+        return new Failure(ExitCode.REFUSED, "request", backup.path(), reason, "choose another; see `list`");
     }
 
     /** Of a backup that only the cluster has: its plan will verify it. */

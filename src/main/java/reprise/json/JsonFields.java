@@ -18,6 +18,9 @@ import java.util.function.Function;
  * starts in a tenth of the time of the large one.
  */
 public final class JsonFields {
+    /** Key of the number of the format. */
+    public static final String FORMAT = "format";
+
     private final Map<?, ?> fields;
 
     private JsonFields(Map<?, ?> fields) {
@@ -25,18 +28,29 @@ public final class JsonFields {
     }
 
     /**
-     * Reads an object.
+     * Reads an object. Its field {@value #FORMAT} holds the number of its format; what was written before there were
+     * numbers has format 1.
      *
      * @param what
      *            name of what is read, for the message of the exception
+     * @param newest
+     *            highest format that the reader knows
      * @param reader
      *            takes the fields that it needs; a field that it does not ask for is ignored
+     * @throws NewerFormatException
+     *             when a newer version of the program wrote it, so that fields may have another meaning
      * @throws IOException
      *             when the content is not such an object
      */
-    public static <T> T read(String content, String what, Function<JsonFields, T> reader) throws IOException {
+    public static <T> T read(String content, String what, int newest, Function<JsonFields, T> reader)
+            throws IOException {
         try {
-            return reader.apply(new JsonFields(JSON.std.mapFrom(content)));
+            var fields = new JsonFields(JSON.std.mapFrom(content));
+            int format = fields.has(FORMAT) ? fields.integer(FORMAT) : 1;
+            if (format > newest) {
+                throw new NewerFormatException(format, newest);
+            }
+            return reader.apply(fields);
         } catch (NullPointerException | IllegalArgumentException | ArithmeticException | DateTimeException e) {
             throw new IOException("not " + what + ": " + e.getMessage(), e);
         }

@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import reprise.durable.DurableFiles;
 import reprise.durable.FileStatus;
 import reprise.failure.ExitCode;
 import reprise.failure.Failure;
+import reprise.json.NewerFormatException;
 import reprise.restore.LedgerEntry.Final;
 import reprise.restore.LedgerEntry.InPlace;
 import reprise.restore.LedgerEntry.Started;
@@ -24,11 +26,14 @@ import reprise.restore.LedgerEntry.Started;
 /**
  * The append-only list of what was done, on both volumes: either of them may be lost, and no restore is done twice. What
  * only one of them holds counts, and {@link #reconcile} copies it to the other. A line is written to the data volume
- * first: what only the backup volume has of a restore shows that the data volume was taken back. docs/formats.md has the
- * fields of a line.
+ * first: what only the backup volume has of a restore shows that the data volume was taken back. A line stays as it was
+ * written, with the fields that another version of the program put there. docs/formats.md has the fields of a line.
  */
 public final class Ledger {
     private static final String NAME = "ledger.jsonl";
+
+    private static final Comparator<LedgerEntry> IN_ORDER = Comparator.comparingInt(LedgerEntry::sequence)
+            .thenComparing(LedgerEntry::at).thenComparing(LedgerEntry::outcome);
 
     private final List<Path> copies;
     private final DurableFiles files;
@@ -44,15 +49,22 @@ public final class Ledger {
         this.files = files;
     }
 
+    /** A line as it is in the file. */
+    private record Line(LedgerEntry entry, String text) {}
+
     /**
      * All lines, first to last; none when there is no ledger.
      *
      * @throws Failure
-     *             when a copy is there and cannot be read: without it, a restore could be done twice
+     *             when a copy is there and cannot be read, or a newer version of the program wrote a line of it: without
+     *             it, a restore could be done twice
      */
     public List<LedgerEntry> entries() {
-        var all = new TreeSet<LedgerEntry>(Comparator.comparingInt(LedgerEntry::sequence)
-                .thenComparing(LedgerEntry::at).thenComparing(LedgerEntry::outcome));
+        return lines().stream().map(Line::entry).toList();
+    }
+
+    private List<Line> lines() {
+        var all = new TreeSet<Line>(Comparator.comparing(Line::entry, IN_ORDER));
         copies.forEach(copy -> all.addAll(read(copy)));
         return List.copyOf(all);
     }
@@ -106,14 +118,14 @@ public final class Ledger {
         } catch (IOException e) {
             throw Failure.of("look at", data, e);
         }
-        var known = read(data);
+        var known = read(data).stream().map(Line::entry).toList();
         return restores().filter(entry -> !known.contains(entry)).findFirst();
     }
 
     /** Gives each copy the lines that only the other has, and the data volume a ledger. The volumes must be locked. */
     public void reconcile() {
-        var entries = entries();
-        write(entries, entries.isEmpty() ? copies.subList(0, 1) : copies);
+        var lines = lines();
+        write(lines, lines.isEmpty() ? copies.subList(0, 1) : copies);
     }
 
     /**
@@ -123,23 +135,20 @@ public final class Ledger {
      *            makes the line from its number
      */
     <E extends LedgerEntry> E append(IntFunction<E> line) {
-        var entries = new ArrayList<>(entries());
-        var entry = line.apply(entries.isEmpty() ? 1 : entries.getLast().sequence() + 1);
-        entries.add(entry);
-        write(entries, copies);
+        var lines = new ArrayList<>(lines());
+        var entry = line.apply(lines.isEmpty() ? 1 : lines.getLast().entry().sequence() + 1);
+        lines.add(new Line(entry, LedgerJson.write(entry)));
+        write(lines, copies);
         return entry;
     }
 
-    private void write(List<LedgerEntry> entries, List<Path> targets) {
+    private void write(List<Line> lines, List<Path> targets) {
+        var content = lines.stream().map(line -> line.text() + "\n").collect(Collectors.joining())
+                .getBytes(StandardCharsets.UTF_8);
         var path = targets.getFirst();
         try {
-            var lines = new StringBuilder();
-            for (var each : entries) {
-                lines.append(LedgerJson.write(each)).append('\n');
-            }
             for (var copy : targets) {
                 path = copy;
-                var content = lines.toString().getBytes(StandardCharsets.UTF_8);
                 if (!isAlready(copy, content)) {
                     files.replace(copy, content);
                 }
@@ -153,18 +162,22 @@ public final class Ledger {
         return FileStatus.exists(copy) && Arrays.equals(Files.readAllBytes(copy), content);
     }
 
-    private static List<LedgerEntry> read(Path copy) {
-        var entries = new ArrayList<LedgerEntry>();
+    private static List<Line> read(Path copy) {
+        var lines = new ArrayList<Line>();
         try {
-            for (var line : Files.readAllLines(copy)) {
-                entries.add(LedgerJson.read(line));
+            for (var text : Files.readAllLines(copy)) {
+                lines.add(new Line(LedgerJson.read(text), text));
             }
-            return entries;
+            return lines;
         } catch (NoSuchFileException _) {
             return List.of();
+        } catch (NewerFormatException e) {
+            throw new Failure(ExitCode.REFUSED, "read the ledger", copy,
+                    "line " + (lines.size() + 1) + ": " + e.getMessage(),
+                    "deploy the newer version of the program, which wrote it; nothing was changed", e);
         } catch (IOException e) {
             throw new Failure(ExitCode.FAILED, "read the ledger", copy,
-                    "line " + (entries.size() + 1) + ": " + e.getMessage(),
+                    "line " + (lines.size() + 1) + ": " + e.getMessage(),
                     "compare it with its copy on the other volume, and remove the one that is damaged", e);
         }
     }

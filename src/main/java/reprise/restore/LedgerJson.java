@@ -2,6 +2,7 @@ package reprise.restore;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -17,12 +18,22 @@ import reprise.restore.LedgerEntry.Replacing;
 import reprise.restore.LedgerEntry.Restored;
 import reprise.restore.LedgerEntry.Started;
 
-/** A line of the ledger as JSON. */
+/**
+ * A line of the ledger as JSON.
+ *
+ * <p>
+ * The number of its format grows when a program that ignores the fields that it does not know would do the wrong thing
+ * at a start, for instance when a database is not its backup's file any more. A field that is only added leaves it as it
+ * is. What has no number is of format 1.
+ */
 final class LedgerJson {
+    static final int FORMAT = 1;
+
     private LedgerJson() {}
 
-    static String write(LedgerEntry entry) throws IOException {
+    static String write(LedgerEntry entry) {
         var json = new LinkedHashMap<String, Object>();
+        json.put(JsonFields.FORMAT, FORMAT);
         json.put("seq", entry.sequence());
         json.put("at", entry.at().toString());
         json.put("outcome", entry.outcome().name().toLowerCase(Locale.ROOT));
@@ -39,7 +50,11 @@ final class LedgerJson {
             }
         }
         entry.request().map(Asked::by).filter(by -> !by.isEmpty()).ifPresent(by -> json.put("by", by));
-        return JSON.std.asString(json);
+        try {
+            return JSON.std.asString(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // of texts and numbers, into memory
+        }
     }
 
     private static void put(Map<String, Object> json, Replacing entry) {
@@ -60,9 +75,14 @@ final class LedgerJson {
         }
     }
 
-    /** @throws IOException when it is not a line of a ledger */
+    /**
+     * @throws reprise.json.NewerFormatException
+     *             when a newer version of the program wrote it
+     * @throws IOException
+     *             when it is not a line of a ledger
+     */
     static LedgerEntry read(String line) throws IOException {
-        return JsonFields.read(line, "a line of a ledger", LedgerJson::entry);
+        return JsonFields.read(line, "a line of a ledger", FORMAT, LedgerJson::entry);
     }
 
     private static LedgerEntry entry(JsonFields json) {

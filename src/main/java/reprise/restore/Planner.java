@@ -82,6 +82,9 @@ public final class Planner {
                 return refused(request, "its manifest says sha256 " + ours.manifest().sha256(),
                         "ask for that sha256 if it is the backup you mean", ExitCode.REFUSED);
             }
+            if (backup instanceof Backup.Newer(_, _, _, var reason)) {
+                return refused(request, "its manifest: " + reason, "deploy the newer version first", ExitCode.REFUSED);
+            }
             return room.missing(request, backup)
                     .<Plan>map(reason -> refused(request, reason,
                             "enlarge it or free space on it, then ask under a new id",

@@ -27,15 +27,24 @@ public final class Protected {
         return !store.backups().isEmpty();
     }
 
-    /** Backups of ours whose restore point the clock has reached, newest first: what counts without anybody asking. */
-    List<Backup.Ours> ours() {
-        return store.backups().reversed().stream().filter(Backup.Ours.class::isInstance).map(Backup.Ours.class::cast)
+    /**
+     * Backups with a manifest whose restore point the clock has reached, newest first: what counts without anybody asking.
+     * Those of a newer version of the program are among them, since nobody knows that a recovery may skip them.
+     */
+    List<Backup> counting() {
+        return store.backups().reversed().stream()
+                .filter(backup -> backup instanceof Backup.Ours || backup instanceof Backup.Newer)
                 .filter(backup -> !backup.isAhead(clock.instant())).toList();
+    }
+
+    /** Those of {@link #counting} whose manifest this version of the program can read. */
+    private List<Backup.Ours> ours() {
+        return counting().stream().filter(Backup.Ours.class::isInstance).map(Backup.Ours.class::cast).toList();
     }
 
     /** Whether the database of that timeline, or a later one, was backed up. */
     boolean reached(int number) {
-        return ours().stream().anyMatch(backup -> backup.name().timeline() >= number);
+        return counting().stream().anyMatch(backup -> backup.name().timeline() >= number);
     }
 
     /**

@@ -14,15 +14,15 @@ import reprise.backup.Backup;
 final class RecoveryCandidates {
     private RecoveryCandidates() {}
 
-    static List<Backup.Ours> of(Protected backups, Ledger ledger, int timeline) {
-        var ours = backups.ours();
+    static List<Backup> of(Protected backups, Ledger ledger, int timeline) {
+        var counting = backups.counting();
         var restores = ledger.restores().toList();
-        var candidates = new LinkedHashSet<Backup.Ours>();
+        var candidates = new LinkedHashSet<Backup>();
         var timelines = new ArrayList<Integer>(List.of(timeline));
-        ours.stream().map(backup -> backup.name().timeline()).forEach(timelines::add);
+        counting.stream().map(backup -> backup.name().timeline()).forEach(timelines::add);
         timelines.stream().distinct().sorted(Comparator.reverseOrder()).forEach(each -> {
-            ours.stream().filter(backup -> backup.name().timeline() == each).forEach(candidates::add);
-            restores.stream().filter(entry -> entry.timeline() == each).forEach(entry -> ours.stream()
+            counting.stream().filter(backup -> backup.name().timeline() == each).forEach(candidates::add);
+            restores.stream().filter(entry -> entry.timeline() == each).forEach(entry -> counting.stream()
                     .filter(backup -> backup.file().equals(entry.file())).forEach(candidates::add));
         });
         return List.copyOf(candidates);

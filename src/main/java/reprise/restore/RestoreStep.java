@@ -2,6 +2,7 @@ package reprise.restore;
 
 import java.util.ArrayList;
 import java.util.List;
+import reprise.backup.Backup;
 import reprise.backup.BackupStore;
 import reprise.backup.Verdict;
 import reprise.durable.Stopwatch;
@@ -87,7 +88,7 @@ public final class RestoreStep {
         var plan = planner.look(request);
         var found = look.look();
         var decision = Decision.of(found, plan, new Circumstances(!ledger.entries().isEmpty(),
-                !backups.ours().isEmpty(), backups.exist(), settings.firstStartAllowed(), settings.behind()));
+                !backups.counting().isEmpty(), backups.exist(), settings.firstStartAllowed(), settings.behind()));
         return switch (decision) {
             case Decision.Start(var why) -> new RestoreOutcome.Unchanged(why);
             case Decision.FirstStart _ -> new RestoreOutcome.FirstStart();
@@ -123,7 +124,8 @@ public final class RestoreStep {
 
     private RestoreOutcome recover(Finding found, Stopwatch watch) {
         var passedOver = new ArrayList<String>();
-        for (var backup : RecoveryCandidates.of(backups, ledger, timeline.current())) {
+        for (var candidate : RecoveryCandidates.of(backups, ledger, timeline.current())) {
+            var backup = readable(candidate);
             switch (stager.stage(backup)) {
                 case Verdict.Verified verified when verified.contents().schemaVersion() > planner.newestSchema() -> {
                     data.discardStaging();
@@ -142,6 +144,18 @@ public final class RestoreStep {
         throw stop(ExitCode.REFUSED, "there is no sound database, and no backup that can be used: "
                 + String.join("; ", passedOver) + found.detail().map(detail -> " (" + detail + ")").orElse(""),
                 "bring a sound backup into " + store.directory());
+    }
+
+    /** A backup that this version of the program cannot judge is no reason to take an older one. */
+    private Backup.Ours readable(Backup candidate) {
+        return switch (candidate) {
+            case Backup.Ours ours -> ours;
+            case Backup.Newer newer -> throw stop(ExitCode.REFUSED,
+                    "the newest backup needs a newer version of the program: manifest of " + newer.file() + ": "
+                            + newer.reason(),
+                    "deploy the newer version first");
+            case Backup.Foreign _,Backup.Unreadable _ -> throw new IllegalStateException("no candidate: " + candidate);
+        };
     }
 
     private Failure stop(ExitCode exitCode, String reason, String next) {
