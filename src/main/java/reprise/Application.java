@@ -12,7 +12,7 @@ import reprise.cli.Cli;
 import reprise.cli.CommandEnvironment;
 import reprise.durable.VolumeLock;
 import reprise.embedded.EmbeddedMode;
-import reprise.event.EventSchemaRule;
+import reprise.event.sqlite.EventSchemaRule;
 import reprise.failure.ExitCode;
 import reprise.failure.Failure;
 import reprise.restore.CurrentRequest;

@@ -8,11 +8,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import reprise.durable.DurableFiles;
-import reprise.event.EventSchema;
+import reprise.event.sqlite.EventSchema;
 import reprise.failure.ExitCode;
 import reprise.failure.Failure;
 import reprise.metrics.MetricsController;
@@ -29,6 +30,8 @@ import reprise.sqlite.SqliteDatabase;
 public final class MicronautService implements AutoCloseable {
     private static final int READERS = 3;
     private static final int GRACE_SECONDS = 5;
+    /** The longest that an answer may read; a page takes a millisecond. */
+    private static final Duration READ = Duration.ofSeconds(5);
 
     private final ApplicationContext context;
     private final OpenedDatabase database;
@@ -107,6 +110,9 @@ public final class MicronautService implements AutoCloseable {
         properties.put("datasources.default.data-source-properties.max_page_count",
                 String.valueOf(database.pages(limit)));
         dataSource(properties, "readers", READERS, database);
+        // not the writer: a group waits for its disk, and a migration reads all of a table
+        properties.put("datasources.readers.data-source-properties." + PooledDriver.STATEMENT_LIMIT,
+                String.valueOf(READ.toMillis()));
         return properties;
     }
 

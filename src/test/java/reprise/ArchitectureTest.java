@@ -34,7 +34,8 @@ class ArchitectureTest {
             .layer("program").definedBy("reprise", "reprise.image").layer("embedded").definedBy("reprise.embedded")
             .layer("cli").definedBy("reprise.cli").layer("status").definedBy("reprise.status")
             .layer("metrics").definedBy("reprise.metrics").layer("restorepoint").definedBy("reprise.restorepoint")
-            .layer("event").definedBy("reprise.event").layer("web").definedBy("reprise.web")
+            .layer("eventroute").definedBy("reprise.eventroute").layer("event").definedBy("reprise.event")
+            .layer("event.sqlite").definedBy("reprise.event.sqlite").layer("web").definedBy("reprise.web")
             .layer("review").definedBy("reprise.review").layer("restore").definedBy("reprise.restore").layer("backup")
             .definedBy("reprise.backup")
             .layer("sqlite").definedBy("reprise.sqlite").layer("durable").definedBy("reprise.durable")
@@ -46,8 +47,11 @@ class ArchitectureTest {
             .whereLayer("status").mayOnlyBeAccessedByLayers("program")
             .whereLayer("restorepoint").mayOnlyBeAccessedByLayers("program")
             .whereLayer("metrics").mayOnlyBeAccessedByLayers("program")
-            .whereLayer("event").mayOnlyBeAccessedByLayers("program", "status", "metrics", "restorepoint")
-            .whereLayer("web").mayOnlyBeAccessedByLayers("program", "status", "restorepoint", "event")
+            .whereLayer("eventroute").mayOnlyBeAccessedByLayers("program")
+            .whereLayer("event")
+            .mayOnlyBeAccessedByLayers("program", "eventroute", "event.sqlite", "web", "status", "metrics")
+            .whereLayer("event.sqlite").mayOnlyBeAccessedByLayers("program", "metrics", "restorepoint")
+            .whereLayer("web").mayOnlyBeAccessedByLayers("program", "status", "restorepoint", "eventroute")
             .whereLayer("restore")
             .mayOnlyBeAccessedByLayers("program", "embedded", "cli", "review", "status", "metrics", "restorepoint",
                     "settings")
@@ -56,8 +60,8 @@ class ArchitectureTest {
                     "settings")
             .whereLayer("json").mayOnlyBeAccessedByLayers("review", "restore", "backup")
             .whereLayer("sqlite")
-            .mayOnlyBeAccessedByLayers("program", "cli", "metrics", "restorepoint", "restore", "backup", "event",
-                    "web");
+            .mayOnlyBeAccessedByLayers("program", "cli", "metrics", "restorepoint", "restore", "backup",
+                    "event.sqlite");
 
     @ArchTest
     static final ArchRule packages_have_no_cycles = slices().matching("reprise.(*)..").should().beFreeOfCycles();
@@ -68,14 +72,19 @@ class ArchitectureTest {
                     "reprise.sqlite",
                     "reprise.backup",
                     "reprise.restore", "reprise.review", "reprise.cli", "reprise.embedded")
-            .should().dependOnClassesThat().resideInAnyPackage("io.micronaut..", "jakarta..", "reprise.event",
-                    "reprise.web",
+            .should().dependOnClassesThat().resideInAnyPackage("io.micronaut..", "jakarta..", "reprise.event..",
+                    "reprise.eventroute", "reprise.web",
                     "reprise.status", "reprise.metrics", "reprise.restorepoint");
 
     @ArchTest
     static final ArchRule one_package_knows_sqlite_files = noClasses().that()
-            .resideOutsideOfPackages("reprise.sqlite", "reprise.web").should().dependOnClassesThat()
+            .resideOutsideOfPackage("reprise.sqlite").should().dependOnClassesThat()
             .resideInAnyPackage("org.sqlite..", "java.sql..");
+
+    /** Another store must be able to stand beside the one in SQLite. */
+    @ArchTest
+    static final ArchRule events_know_no_store = noClasses().that().resideInAPackage("reprise.event")
+            .should().dependOnClassesThat().resideInAnyPackage("reprise.event.sqlite", "reprise.sqlite");
 
     @ArchTest
     static final ArchRule the_engine_changes_files_by_durable_files_only = noClasses().that()

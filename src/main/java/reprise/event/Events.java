@@ -6,14 +6,14 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
-import reprise.web.ClientMistake;
 
-/** Adds events, when what the user wrote can be one. */
+/** Validates and stores messages. */
 @Singleton
-final class Events {
-    /** Stored when nobody says anything, as the original workshop did. */
-    static final String STANDARD_MESSAGE = "hello";
-    static final int MAX_CHARACTERS = 1_000;
+public final class Events {
+    /** Stored when the user gives no message, as in the original workshop. */
+    public static final String DEFAULT_MESSAGE = "hello";
+    /** The longest message. */
+    public static final int MAX_CHARACTERS = 1_000;
     private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter
             .ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -28,18 +28,19 @@ final class Events {
     /**
      * Stores a message durably.
      *
-     * @throws ClientMistake
-     *             when it is empty, too long, or has a character that nobody sees; nothing is stored then
+     * @return see {@link EventRepository#add}
+     * @throws InvalidMessage
+     *             when it is empty, too long, or has an invisible character; nothing is stored then
      */
-    CompletableFuture<Event> add(String message) {
+    public CompletableFuture<Event> add(String message) {
         if (message.isBlank()) {
-            throw new ClientMistake("error.message.empty");
+            throw new InvalidMessage(InvalidMessage.Reason.EMPTY);
         }
         if (message.codePointCount(0, message.length()) > MAX_CHARACTERS) {
-            throw new ClientMistake("error.message.long", MAX_CHARACTERS);
+            throw new InvalidMessage(InvalidMessage.Reason.TOO_LONG);
         }
         if (!MessageRules.isSeen(message)) {
-            throw new ClientMistake("error.message.control");
+            throw new InvalidMessage(InvalidMessage.Reason.INVISIBLE_CHARACTER);
         }
         return repository.add(new Event(null, TIMESTAMP.format(clock.instant()), message));
     }

@@ -1,4 +1,4 @@
-/** Events: what the users of the service write and read. */
+/** Events: what the users of the service write and read, and what a store of them does. No store is named here. */
 @NullMarked
 package reprise.event;
 

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import reprise.backup.Backup;
 import reprise.backup.Lineage;
 import reprise.backup.Pruner;
-import reprise.event.EventSchema;
+import reprise.event.sqlite.EventSchema;
 import reprise.restore.CurrentRequest;
 import reprise.restore.Engine;
 import reprise.restore.LedgerEntry;

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import reprise.event.EventSchema;
+import reprise.event.sqlite.EventSchema;
 
 /**
  * What a restore of a backup would cost now.

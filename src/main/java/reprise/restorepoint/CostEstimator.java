@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reprise.backup.Backup;
-import reprise.event.EventSchema;
+import reprise.event.sqlite.EventSchema;
 import reprise.failure.Failure;
 import reprise.restore.Engine;
 import reprise.settings.Settings;

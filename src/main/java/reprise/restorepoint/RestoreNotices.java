@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import reprise.backup.BackupName;
-import reprise.event.EventSchema;
+import reprise.event.sqlite.EventSchema;
 import reprise.failure.Failure;
 import reprise.restore.CurrentRequest;
 import reprise.restore.Engine;

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import reprise.backup.Backup;
 import reprise.backup.Manifest;
-import reprise.event.EventSchema;
+import reprise.event.sqlite.EventSchema;
 import reprise.web.Page;
 import reprise.web.TextFragment;
 import reprise.web.Reasons;

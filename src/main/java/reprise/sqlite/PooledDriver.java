@@ -6,6 +6,8 @@ import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,8 @@ import org.sqlite.JDBC;
 public final class PooledDriver implements Driver {
     /** Not that of the SQLite driver: whoever asks the driver manager for that gets that. */
     private static final String PREFIX = "jdbc:reprise:";
+    /** Property of a connection: how many milliseconds a statement may run; without it, as long as it takes. */
+    public static final String STATEMENT_LIMIT = "statement_limit_millis";
     private static boolean registered;
 
     private final JDBC driver = new JDBC();
@@ -30,9 +34,14 @@ public final class PooledDriver implements Driver {
 
     @Override
     public @Nullable Connection connect(String url, Properties properties) throws SQLException {
-        return acceptsURL(url)
-                ? Connections.open(JDBC.PREFIX + url.substring(PREFIX.length()), properties)
-                : null;
+        if (!acceptsURL(url)) {
+            return null;
+        }
+        var own = new Properties();
+        own.putAll(properties);
+        var limit = Optional.ofNullable((String) own.remove(STATEMENT_LIMIT)).map(Long::parseLong)
+                .map(Duration::ofMillis);
+        return PooledConnection.of(Connections.open(JDBC.PREFIX + url.substring(PREFIX.length()), own), limit);
     }
 
     @Override

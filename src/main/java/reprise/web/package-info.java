@@ -1,4 +1,4 @@
-/** What all routes share: pages, languages, errors, headers, the data sources. */
+/** What all routes share: pages, languages, errors, headers. */
 @NullMarked
 package reprise.web;
 

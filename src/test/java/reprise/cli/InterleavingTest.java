@@ -22,7 +22,7 @@ import reprise.backup.Manifest;
 import reprise.backup.Verdict;
 import reprise.backup.Verifier;
 import reprise.durable.DurableFiles;
-import reprise.event.EventSchemaRule;
+import reprise.event.sqlite.EventSchemaRule;
 import reprise.restore.RequestFile;
 import reprise.testing.Volumes;
 

@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import reprise.event.EventSchemaRule;
+import reprise.event.sqlite.EventSchemaRule;
 import reprise.testing.Volumes;
 
 /** What a file or a client says must not drive the terminal, nor write a line of its own into a log. */

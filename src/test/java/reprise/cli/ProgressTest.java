@@ -9,7 +9,7 @@ import java.io.StringWriter;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
-import reprise.event.EventSchemaRule;
+import reprise.event.sqlite.EventSchemaRule;
 import org.junit.jupiter.api.Test;
 
 class ProgressTest {

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import reprise.event.EventSchemaRule;
+import reprise.event.sqlite.EventSchemaRule;
 import reprise.restore.RequestFile;
 import reprise.testing.NeedsProgram;
 import reprise.testing.UserProgram;

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reprise.cli.Cli;
 import reprise.cli.CommandEnvironment;
-import reprise.event.EventSchemaRule;
+import reprise.event.sqlite.EventSchemaRule;
 import reprise.restore.Request;
 import reprise.restore.RequestFile;
 import reprise.testing.Volumes;

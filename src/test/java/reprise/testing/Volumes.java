@@ -20,7 +20,7 @@ import reprise.backup.BackupJob;
 import reprise.backup.BackupName;
 import reprise.backup.Manifest.Kind;
 import reprise.durable.DurableFiles;
-import reprise.event.EventSchemaRule;
+import reprise.event.sqlite.EventSchemaRule;
 import reprise.restore.Engine;
 import reprise.restore.Request;
 import reprise.settings.Setting;

@@ -1,4 +1,4 @@
-package reprise.event;
+package reprise.event.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import reprise.event.ReleasedSchemas.Key;
+import reprise.event.sqlite.ReleasedSchemas.Key;
 import reprise.sqlite.Schema;
 import reprise.sqlite.Schema.SchemaObject;
 import reprise.sqlite.SqliteDatabase;
@@ -22,7 +22,7 @@ import reprise.testing.WebService;
 
 /** Which databases may be restored: those that a released version of this program, or the original workshop, made. */
 class EventSchemaRuleTest {
-    private static final Path RESOURCE = Path.of("src/main/resources/reprise/event", ReleasedSchemas.RESOURCE);
+    private static final Path RESOURCE = Path.of("src/main/resources/reprise/event/sqlite", ReleasedSchemas.RESOURCE);
     private static final String REWRITE = "reprise.schemas.rewrite";
     private static final String WORKSHOP = "CREATE TABLE events (id INTEGER PRIMARY KEY AUTOINCREMENT, ts TEXT NOT NULL,"
             + " message TEXT NOT NULL)";

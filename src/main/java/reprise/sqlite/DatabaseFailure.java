@@ -1,4 +1,4 @@
-package reprise.web;
+package reprise.sqlite;
 
 import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
@@ -7,7 +7,7 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 import reprise.failure.Failure;
 
-/** Why a database did not do what it was asked for. */
+/** Why a database did not do what a service asked for. */
 public enum DatabaseFailure {
     /** The disk has no room. */
     FULL,
@@ -18,7 +18,8 @@ public enum DatabaseFailure {
     /** Something that nobody expects. */
     OTHER;
 
-    public static DatabaseFailure of(RuntimeException e) {
+    /** Returns the reason that the first known exception of a chain of causes names. */
+    public static DatabaseFailure of(Throwable e) {
         return Stream.<Throwable>iterate(e, cause -> cause != null, Throwable::getCause)
                 .map(DatabaseFailure::known).flatMap(Optional::stream).findFirst().orElse(OTHER);
     }

@@ -1,10 +1,10 @@
-package reprise.event;
+package reprise.event.sqlite;
 
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import reprise.event.ReleasedSchemas.Key;
+import reprise.event.sqlite.ReleasedSchemas.Key;
 import reprise.sqlite.Schema;
 import reprise.sqlite.SchemaRule;
 

@@ -1,4 +1,4 @@
-package reprise.event;
+package reprise.event.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,6 +1,5 @@
 package reprise.web;
 
-import io.micronaut.data.exceptions.DataAccessException;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -14,20 +13,22 @@ import java.util.Map;
 import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reprise.event.EventStoreException;
+import reprise.event.EventStoreException.Reason;
 
-/** A database that cannot take a row now: a full disk, a writer that waits too long. Nothing was stored. */
+/** An event store that cannot store or read now: 507 when it is full, 503 when it is busy or gone. */
 @Singleton
-final class DatabaseErrorHandler implements ExceptionHandler<DataAccessException, HttpResponse<?>> {
-    private static final Logger LOG = LoggerFactory.getLogger(DatabaseErrorHandler.class);
+final class EventStoreErrorHandler implements ExceptionHandler<EventStoreException, HttpResponse<?>> {
+    private static final Logger LOG = LoggerFactory.getLogger(EventStoreErrorHandler.class);
 
     private static final Duration INTERVAL = Duration.ofMinutes(1);
 
-    private final Map<DatabaseFailure, Seldom> seldom = new EnumMap<>(DatabaseFailure.class);
+    private final Map<Reason, Seldom> seldom = new EnumMap<>(Reason.class);
     private final Problems problems;
     private final Pages pages;
 
-    DatabaseErrorHandler(Problems problems, Pages pages, Clock clock) {
-        for (var failure : DatabaseFailure.values()) {
+    EventStoreErrorHandler(Problems problems, Pages pages, Clock clock) {
+        for (var failure : Reason.values()) {
             seldom.put(failure, new Seldom(clock, INTERVAL));
         }
         this.problems = problems;
@@ -36,9 +37,9 @@ final class DatabaseErrorHandler implements ExceptionHandler<DataAccessException
 
     @Override
     @SuppressWarnings("rawtypes") // as the interface declares it
-    public HttpResponse<?> handle(HttpRequest request, DataAccessException e) {
-        var failure = DatabaseFailure.of(e);
-        if (failure == DatabaseFailure.OTHER) {
+    public HttpResponse<?> handle(HttpRequest request, EventStoreException e) {
+        var failure = e.reason();
+        if (failure == Reason.OTHER) {
             LOG.error("{} {} failed", request.getMethodName(), request.getPath(), e);
         } else {
             Objects.requireNonNull(seldom.get(failure)).next().ifPresent(left -> LOG.error(

@@ -1,4 +1,4 @@
-package reprise.event;
+package reprise.event.sqlite;
 
 /** The schema that this program brings a database to. */
 public final class EventSchema {

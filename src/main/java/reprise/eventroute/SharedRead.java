@@ -1,4 +1,4 @@
-package reprise.event;
+package reprise.eventroute;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;

@@ -1,4 +1,4 @@
-package reprise.event;
+package reprise.event.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reprise.durable.DurableFiles;
+import reprise.event.Event;
 import reprise.sqlite.OpenedDatabase;
 import reprise.sqlite.SqliteDatabase;
 import reprise.testing.Volumes;

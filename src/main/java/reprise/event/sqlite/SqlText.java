@@ -1,4 +1,4 @@
-package reprise.event;
+package reprise.event.sqlite;
 
 import java.util.ArrayList;
 import java.util.List;

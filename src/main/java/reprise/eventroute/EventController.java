@@ -1,4 +1,4 @@
-package reprise.event;
+package reprise.eventroute;
 
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
@@ -30,6 +30,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import reprise.event.Event;
+import reprise.event.EventRepository;
+import reprise.event.Events;
 import reprise.web.ClientMistake;
 import reprise.web.Pages;
 import reprise.web.ProblemAnswers;
@@ -89,7 +92,7 @@ final class EventController {
             return CompletableFuture.completedStage(HttpResponse.status(HttpStatus.SERVICE_UNAVAILABLE)
                     .header(HttpHeaders.CACHE_CONTROL, NO_STORE));
         }
-        return add(request, message == null ? Events.STANDARD_MESSAGE : message,
+        return add(request, message == null ? Events.DEFAULT_MESSAGE : message,
                 event -> pages.page(request, "added.jte", page -> Map.of("page", page, "event", event)));
     }
 
@@ -110,7 +113,7 @@ final class EventController {
                 if (request.getContentType().isPresent()) {
                     throw new ClientMistake("error.message.missing");
                 }
-                yield Events.STANDARD_MESSAGE;
+                yield Events.DEFAULT_MESSAGE;
             }
             case String text -> text;
             default -> throw new ClientMistake("error.message.text");

@@ -1,10 +1,11 @@
-package reprise.event;
+package reprise.event.sqlite;
 
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
 import io.micronaut.transaction.annotation.Transactional;
 import java.util.List;
+import reprise.event.Event;
 
 /** Writes through the one connection that does: SQLite has one writer at a time, and a queue is better than a retry. */
 @JdbcRepository(dialect = Dialect.ANSI)

@@ -1,4 +1,4 @@
-package reprise.event;
+package reprise.event.sqlite;
 
 import io.micronaut.data.annotation.Query;
 import io.micronaut.data.annotation.Repository;
@@ -6,6 +6,7 @@ import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
 import java.util.List;
+import reprise.event.Event;
 
 /** Reads through connections of its own, which no writer keeps waiting. */
 @Repository("readers")

@@ -1,6 +1,9 @@
-package reprise.web;
+package reprise.event;
 
-/** More is asked for than the service can do. Nothing is wrong with any one request, so no place in the code is told. */
+/**
+ * More events wait to be stored than the store can take. Nothing is wrong with any one of them, so no place in the code is
+ * recorded.
+ */
 public final class Overload extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

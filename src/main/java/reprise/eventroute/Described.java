@@ -1,4 +1,4 @@
-package reprise.event;
+package reprise.eventroute;
 
 import io.micronaut.http.MediaType;
 import io.swagger.v3.oas.annotations.Operation;
@@ -10,6 +10,7 @@ import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
+import reprise.event.Event;
 import reprise.web.Answers;
 
 /** How {@code /openapi.yml} describes the routes of {@link EventController}; for the compiler only. */

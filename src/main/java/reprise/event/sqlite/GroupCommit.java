@@ -1,6 +1,5 @@
-package reprise.event;
+package reprise.event.sqlite;
 
-import io.micronaut.data.exceptions.DataAccessException;
 import io.micronaut.scheduling.TaskExecutors;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Named;
@@ -14,10 +13,11 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import reprise.event.Event;
+import reprise.event.Overload;
 import reprise.failure.Failure;
+import reprise.sqlite.DatabaseFailure;
 import reprise.sqlite.OpenedDatabase;
-import reprise.web.DatabaseFailure;
-import reprise.web.Overload;
 
 /**
  * Group commit: what comes while a transaction is written to the disk shares the next one, since a commit takes as long for
@@ -62,7 +62,7 @@ final class GroupCommit {
         return waiting.stored();
     }
 
-    /** All that wait; for most of them, the call for an earlier one has done it. */
+    /** Commits everything queued; usually an earlier call already has. */
     private void commit() {
         var group = new ArrayList<Waiting>();
         queue.drainTo(group);
@@ -117,8 +117,7 @@ final class GroupCommit {
     }
 
     private void refuse(List<Waiting> group, Throwable cause) {
-        var failure = cause instanceof DataAccessException ? cause
-                : new DataAccessException(String.valueOf(cause.getMessage()), cause);
+        var failure = SqliteEvents.failure(cause);
         group.forEach(each -> answer(() -> each.stored().completeExceptionally(failure)));
     }
 

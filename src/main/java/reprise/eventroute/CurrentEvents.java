@@ -1,4 +1,4 @@
-package reprise.event;
+package reprise.eventroute;
 
 import io.micronaut.json.JsonMapper;
 import io.micronaut.serde.annotation.Serdeable;
@@ -9,8 +9,9 @@ import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import reprise.event.EventRepository;
 
-/** What most machines ask for: read, and written as JSON, once for all who ask at the same time. */
+/** The two answers that machines ask for most: read and written as JSON once for all who ask at the same time. */
 @Singleton
 final class CurrentEvents {
     /** Events on a page. */
