@@ -98,6 +98,10 @@ final class RequestCommand extends Command {
     }
 
     private Request.Restore of(Engine engine, String backup, String sum) {
+        if (BackupName.parse(backup).isEmpty()) {
+            throw new Failure(ExitCode.USAGE, "request", null, "FILE is not the file name of a backup",
+                    "see `list` where the backup is");
+        }
         var chosen = id == null ? RequestId.unused(engine.ledger(), backup) : id;
         if (engine.ledger().ended(chosen).isPresent()) {
             throw new Failure(ExitCode.USAGE, "request", null, "the id " + chosen + " is in the ledger already",
