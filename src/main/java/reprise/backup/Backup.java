@@ -29,7 +29,7 @@ public sealed interface Backup {
      * nobody knows which backups it is older than.
      */
     default boolean isAhead(Instant now) {
-        return name().isAhead(now) || this instanceof Ours ours && ours.manifest().aheadSince().isPresent();
+        return name().isAhead(now) || this instanceof Ours ours && ours.manifest().suspicion().aheadSince().isPresent();
     }
 
     /** Trust state at an instant, as known from the directory listing and the last verification. */
@@ -50,7 +50,7 @@ public sealed interface Backup {
                     : "its time was ahead of the clock when a later backup was made");
         }
         return this instanceof Ours ours && ours.manifest().isSuspicious()
-                ? ours.manifest().suspicion()
+                ? ours.manifest().suspicion().reason()
                 : Optional.empty();
     }
 
@@ -58,7 +58,7 @@ public sealed interface Backup {
     default Optional<String> damage() {
         return switch (this) {
             case Unreadable unreadable -> Optional.of("manifest: " + unreadable.reason());
-            case Ours ours when !ours.manifest().isSound() -> Optional.of(ours.manifest().integrity());
+            case Ours ours when !ours.manifest().isSound() -> Optional.of(ours.manifest().verification().integrity());
             case Ours ours when !ours.isSound() -> Optional.of("size");
             default -> Optional.empty();
         };

@@ -10,6 +10,11 @@ import java.util.OptionalLong;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import reprise.backup.Manifest.Kind;
+import reprise.backup.Manifest.Origin;
+import reprise.backup.Manifest.Stored;
+import reprise.backup.Manifest.Suspicion;
+import reprise.backup.Manifest.Taken;
+import reprise.backup.Manifest.Verification;
 import reprise.durable.DurableFiles;
 import reprise.durable.Stopwatch;
 import reprise.failure.ExitCode;
@@ -87,7 +92,7 @@ public final class BackupTaker {
             var again = kind == Kind.SAFETY ? Optional.<Manifest>empty() : again(timeline, fingerprint, name);
             var manifest = again.isPresent()
                     ? again.get().again(name, kind, watch.elapsed(), applicationVersion, volumeFree())
-                    : copy(name, kind, new Manifest.Origin(name.file(), fingerprint.orElse(null), volumeFree()), watch);
+                    : copy(name, kind, new Origin(name.file(), fingerprint, volumeFree()), watch);
             return now.getAsInt() == timeline
                     ? Optional.of(store.publish(name, kind == Kind.SAFETY ? manifest : judged(manifest)))
                     : Optional.empty();
@@ -105,7 +110,7 @@ public final class BackupTaker {
         var now = clock.instant();
         store.backups().stream().map(Backup::name).filter(name -> name.isAhead(now))
                 .forEach(name -> store.change(name,
-                        manifest -> manifest.aheadSince().isPresent() ? manifest : manifest.ahead(now)));
+                        manifest -> manifest.suspicion().aheadSince().isPresent() ? manifest : manifest.ahead(now)));
     }
 
     /** A safety copy is never that: whatever is wrong with the last backup, an undo must be possible. */
@@ -114,7 +119,7 @@ public final class BackupTaker {
         return last.isPresent() ? reuse.stage(last.get(), fingerprint, name) : Optional.empty();
     }
 
-    private Manifest copy(BackupName name, Kind kind, Manifest.Origin origin, Stopwatch watch) throws IOException {
+    private Manifest copy(BackupName name, Kind kind, Origin origin, Stopwatch watch) throws IOException {
         refuseWithoutSpace();
         var staging = store.staging(name);
         files.deleteIfExists(staging); // it could be one name more of a backup, which is not to be written into
@@ -126,10 +131,13 @@ public final class BackupTaker {
                     "restore one of the backups, which are untouched");
             case Verdict.Unacceptable(var reason) -> throw new IllegalStateException("no rule was asked: " + reason);
             case Verdict.Verified(var sha256, var contents) ->
-                new Manifest(name.file(), Files.size(staging), sha256, name.restorePoint(), name.timeline(), contents,
-                        watch.elapsed().toMillis(), Manifest.SOUND, clock.instant(), kind, applicationVersion, null,
-                        false,
-                        origin, Optional.empty(), new SqliteDatabase(staging).schemaAtRest().flatMap(rule::objection));
+                new Manifest(name, new Taken(kind, watch.elapsed().toMillis(), applicationVersion),
+                        new Stored(Files.size(staging), sha256), contents,
+                        new Verification(Manifest.SOUND, clock.instant()),
+                        new Suspicion(Optional.empty(),
+                                new SqliteDatabase(staging).schemaAtRest().flatMap(rule::objection), false,
+                                Optional.empty()),
+                        origin);
         };
     }
 
@@ -141,7 +149,8 @@ public final class BackupTaker {
 
     private Manifest judged(Manifest manifest) {
         var suspecting = manifest.suspecting(RowLoss.since(lineage.get(), store, guard, clock.instant()).in(manifest));
-        return store.newest(manifest.timeline()).map(last -> suspecting.acceptedAs(last.manifest())).orElse(suspecting);
+        return store.newest(manifest.name().timeline()).map(last -> suspecting.acceptedAs(last.manifest()))
+                .orElse(suspecting);
     }
 
     /** Whether the volume has room for a copy of the database. */

@@ -47,7 +47,7 @@ final class ContentReuse {
     }
 
     private boolean isUnchanged(Manifest.Origin origin, Optional<String> fingerprint) {
-        return fingerprint.isPresent() && fingerprint.get().equals(origin.fingerprint())
+        return fingerprint.isPresent() && fingerprint.equals(origin.fingerprint())
                 && BackupName.parse(origin.content())
                         .filter(content -> isWithin(COPIED_ANEW, content.restorePoint())).isPresent();
     }

@@ -10,7 +10,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import java.util.SortedMap;
-import org.jspecify.annotations.Nullable;
+import reprise.backup.Manifest.Kind;
+import reprise.backup.Manifest.Origin;
+import reprise.backup.Manifest.Shrink;
+import reprise.backup.Manifest.Stored;
+import reprise.backup.Manifest.Suspicion;
+import reprise.backup.Manifest.Taken;
+import reprise.backup.Manifest.Verification;
 import reprise.json.JsonFields;
 import reprise.json.NewerFormatException;
 import reprise.sqlite.Contents;
@@ -59,41 +65,44 @@ final class ManifestJson {
         return bytes(json);
     }
 
-    private static byte[] bytes(Map<String, @Nullable Object> json) throws IOException {
+    private static byte[] bytes(Map<String, Object> json) throws IOException {
         return (JSON_WRITER.asString(json) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
-    private static Map<String, @Nullable Object> fields(Manifest manifest) {
-        var json = new LinkedHashMap<String, @Nullable Object>();
+    private static Map<String, Object> fields(Manifest manifest) {
+        var json = new LinkedHashMap<String, Object>();
         json.put(JsonFields.FORMAT, FORMAT);
-        json.put("file", manifest.file());
+        json.put("file", manifest.name().file());
         json.put("size", manifest.size());
         json.put("sha256", manifest.sha256());
-        json.put("restore_point", manifest.restorePoint().toString());
-        json.put("timeline", manifest.timeline());
+        json.put("restore_point", manifest.name().restorePoint().toString());
+        json.put("timeline", manifest.name().timeline());
         json.put("kind", manifest.kind().name().toLowerCase(Locale.ROOT));
         json.put("schema_version", manifest.contents().schemaVersion());
         json.put("rows", manifest.contents().rows());
         json.put("sequences", manifest.contents().sequences());
-        json.put("integrity", manifest.integrity());
+        json.put("integrity", manifest.verification().integrity());
         json.put("verified_at", manifest.verifiedAt().toString());
-        if (manifest.shrink() != null) {
-            json.put("suspicious", Map.of("table", manifest.shrink().table(), "rows_before",
-                    manifest.shrink().before(), "rows_after", manifest.shrink().after(), "accepted",
-                    manifest.accepted()));
-        }
-        manifest.objection().ifPresent(reason -> json.put("schema_objection", Map.of("reason", reason, "accepted",
-                manifest.accepted())));
-        manifest.aheadSince().ifPresent(since -> json.put("ahead_since", since.toString()));
-        json.put("content", manifest.origin().content());
-        if (manifest.origin().fingerprint() != null) {
-            json.put("database", manifest.origin().fingerprint());
-        }
-        manifest.origin().volumeFree().ifPresent(bytes -> json.put("database_volume_free", bytes));
+        put(json, manifest.suspicion());
+        put(json, manifest.origin());
         json.put("duration_ms", manifest.durationMillis());
         json.put("sqlite_version", manifest.contents().sqliteVersion());
         json.put("application_version", manifest.applicationVersion());
         return json;
+    }
+
+    private static void put(Map<String, Object> json, Suspicion suspicion) {
+        suspicion.shrink().ifPresent(shrink -> json.put("suspicious", Map.of("table", shrink.table(), "rows_before",
+                shrink.before(), "rows_after", shrink.after(), "accepted", suspicion.accepted())));
+        suspicion.objection().ifPresent(reason -> json.put("schema_objection",
+                Map.of("reason", reason, "accepted", suspicion.accepted())));
+        suspicion.aheadSince().ifPresent(since -> json.put("ahead_since", since.toString()));
+    }
+
+    private static void put(Map<String, Object> json, Origin origin) {
+        json.put("content", origin.content());
+        origin.fingerprint().ifPresent(fingerprint -> json.put("database", fingerprint));
+        origin.volumeFree().ifPresent(bytes -> json.put("database_volume_free", bytes));
     }
 
     /**
@@ -103,13 +112,8 @@ final class ManifestJson {
      *             when it is not the manifest of {@code name}, whatever else it is
      */
     static Manifest read(byte[] content, BackupName name) throws IOException {
-        var manifest = JsonFields.read(new String(content, StandardCharsets.UTF_8), "a manifest", FORMAT,
-                ManifestJson::read);
-        if (!manifest.file().equals(name.file()) || manifest.timeline() != name.timeline()
-                || !manifest.restorePoint().equals(name.restorePoint())) {
-            throw new IOException("it is that of " + manifest.file());
-        }
-        return manifest;
+        return JsonFields.read(new String(content, StandardCharsets.UTF_8), "a manifest", FORMAT,
+                json -> read(json, name));
     }
 
     /** Whether a newer version of the program wrote it. */
@@ -123,25 +127,33 @@ final class ManifestJson {
         }
     }
 
-    private static Manifest read(JsonFields json) {
+    private static Manifest read(JsonFields json, BackupName name) {
         var file = json.text("file");
-        var suspicious = json.object("suspicious");
-        var objection = json.object("schema_objection");
-        return new Manifest(file, json.number("size"), json.text("sha256"), json.instant("restore_point"),
-                json.integer("timeline"),
+        if (!file.equals(name.file()) || json.integer("timeline") != name.timeline()
+                || !json.instant("restore_point").equals(name.restorePoint())) {
+            throw new IllegalArgumentException("it is that of " + file);
+        }
+        return new Manifest(name,
+                new Taken(Kind.valueOf(json.text("kind").toUpperCase(Locale.ROOT)), json.number("duration_ms"),
+                        json.text("application_version")),
+                new Stored(json.number("size"), json.text("sha256")),
                 new Contents(json.integer("schema_version"), numbers(json, "rows"), numbers(json, "sequences"),
                         json.text("sqlite_version")),
-                json.number("duration_ms"), json.text("integrity"), json.instant("verified_at"),
-                Manifest.Kind.valueOf(json.text("kind").toUpperCase(Locale.ROOT)), json.text("application_version"),
-                suspicious.map(ManifestJson::shrink).orElse(null),
-                Stream.concat(suspicious.stream(), objection.stream()).anyMatch(doubt -> doubt.isTrue("accepted")),
-                new Manifest.Origin(json.optionalText("content").orElse(file),
-                        json.optionalText("database").orElse(null), json.optionalNumber("database_volume_free")),
-                json.optionalText("ahead_since").map(Instant::parse), objection.map(it -> it.text("reason")));
+                new Verification(json.text("integrity"), json.instant("verified_at")), suspicion(json),
+                new Origin(json.optionalText("content").orElse(file), json.optionalText("database"),
+                        json.optionalNumber("database_volume_free")));
     }
 
-    private static Manifest.Shrink shrink(JsonFields json) {
-        return new Manifest.Shrink(json.optionalText("table").orElse(ALL_TABLES), json.number("rows_before"),
+    private static Suspicion suspicion(JsonFields json) {
+        var suspicious = json.object("suspicious");
+        var objection = json.object("schema_objection");
+        return new Suspicion(suspicious.map(ManifestJson::shrink), objection.map(it -> it.text("reason")),
+                Stream.concat(suspicious.stream(), objection.stream()).anyMatch(doubt -> doubt.isTrue("accepted")),
+                json.optionalText("ahead_since").map(Instant::parse));
+    }
+
+    private static Shrink shrink(JsonFields json) {
+        return new Shrink(json.optionalText("table").orElse(ALL_TABLES), json.number("rows_before"),
                 json.number("rows_after"));
     }
 

@@ -88,7 +88,7 @@ final class RetentionSchedule {
      * measure again, and what was accepted would be suspicious.
      */
     private static Optional<Backup.Ours> measure(List<Backup.Ours> newestFirst, Set<Backup.Ours> kept) {
-        return newestFirst.stream().filter(backup -> backup.manifest().accepted()).findFirst().filter(
+        return newestFirst.stream().filter(backup -> backup.manifest().suspicion().accepted()).findFirst().filter(
                 accepted -> kept.stream().anyMatch(backup -> backup.name().compareTo(accepted.name()) < 0));
     }
 

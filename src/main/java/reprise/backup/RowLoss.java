@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out whether a backup lacks most rows of a table. It is held against the most rows that any backup has that led to
@@ -45,20 +45,20 @@ record RowLoss(Map<String, Long> most, ShrinkGuard guard) {
     }
 
     private static boolean isLoss(Backup.Ours backup) {
-        return backup.manifest().shrink() != null;
+        return backup.manifest().suspicion().shrink().isPresent();
     }
 
     private static void add(Backup.Ours backup, Map<String, Long> most) {
         backup.manifest().contents().rows().forEach((table, rows) -> most.merge(table, rows, Math::max));
     }
 
-    /** Returns the table that lost most; null when none lost so much that it is suspicious. */
-    Manifest.@Nullable Shrink in(Manifest manifest) {
+    /** Returns the table that lost most; empty when none lost so much that it is suspicious. */
+    Optional<Manifest.Shrink> in(Manifest manifest) {
         var rows = manifest.contents().rows();
         return most.entrySet().stream()
                 .map(before -> new Manifest.Shrink(before.getKey(), before.getValue(),
                         rows.getOrDefault(before.getKey(), 0L)))
-                .filter(this::isSuspicious).max(Comparator.comparingLong(RowLoss::lost)).orElse(null);
+                .filter(this::isSuspicious).max(Comparator.comparingLong(RowLoss::lost));
     }
 
     private boolean isSuspicious(Manifest.Shrink loss) {

@@ -49,7 +49,8 @@ final class PruneCommand extends Command {
     private void accept(BackupStore store, String file) {
         var path = store.directory().resolve(file).normalize();
         if (!(store.find(file).orElse(null) instanceof Backup.Ours ours)
-                || ours.manifest().suspicion().isEmpty() && !ours.isAhead(commandEnvironment.clock().instant())) {
+                || ours.manifest().suspicion().reason().isEmpty()
+                        && !ours.isAhead(commandEnvironment.clock().instant())) {
             throw new Failure(ExitCode.USAGE, "accept", path, "it is not a suspicious backup", "see `list`");
         }
         if (ours.name().isAhead(commandEnvironment.clock().instant())) {

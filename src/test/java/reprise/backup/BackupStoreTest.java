@@ -66,8 +66,8 @@ class BackupStoreTest {
         other.change(backup.name(), manifest -> manifest.ahead(volumes.clock.instant()));
         var changed = one.change(backup.name(), manifest -> manifest.verified("page 3", volumes.clock.instant()))
                 .orElseThrow().manifest();
-        assertThat(changed.aheadSince()).contains(volumes.clock.instant());
-        assertThat(changed.integrity()).isEqualTo("page 3");
+        assertThat(changed.suspicion().aheadSince()).contains(volumes.clock.instant());
+        assertThat(changed.verification().integrity()).isEqualTo("page 3");
         assertThat(((Backup.Ours) other.find(backup.file()).orElseThrow()).manifest()).isEqualTo(changed);
     }
 

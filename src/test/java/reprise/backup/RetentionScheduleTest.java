@@ -15,6 +15,11 @@ import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import reprise.backup.Manifest.Kind;
+import reprise.backup.Manifest.Origin;
+import reprise.backup.Manifest.Stored;
+import reprise.backup.Manifest.Suspicion;
+import reprise.backup.Manifest.Taken;
+import reprise.backup.Manifest.Verification;
 import reprise.sqlite.Contents;
 
 class RetentionScheduleTest {
@@ -24,10 +29,10 @@ class RetentionScheduleTest {
     private static Backup.Ours backup(Duration age, int timeline, Kind kind, String integrity) {
         var name = BackupName.of("app", NOW.minus(age), timeline);
         var contents = new Contents(1, Collections.emptySortedMap(), Collections.emptySortedMap(), "3");
-        return new Backup.Ours(name, Path.of(name.file()), 1, new Manifest(name.file(), 1, "", name.restorePoint(),
-                timeline, contents, 1, integrity, name.restorePoint(), kind, "test", null, false,
-                new Manifest.Origin(name.file(), null, OptionalLong.empty()), Optional.empty(),
-                Optional.empty()));
+        return new Backup.Ours(name, Path.of(name.file()), 1, new Manifest(name, new Taken(kind, 1, "test"),
+                new Stored(1, ""), contents, new Verification(integrity, name.restorePoint()),
+                new Suspicion(Optional.empty(), Optional.empty(), false, Optional.empty()),
+                new Origin(name.file(), Optional.empty(), OptionalLong.empty())));
     }
 
     private static Backup.Ours scheduled(Duration age) {
@@ -108,7 +113,7 @@ class RetentionScheduleTest {
         int index = backups.size() - 600;
         var old = (Backup.Ours) backups.get(index);
         var accepted = new Backup.Ours(old.name(), old.path(), old.size(),
-                old.manifest().suspecting(new Manifest.Shrink("events", 100, 1)).accept());
+                old.manifest().suspecting(Optional.of(new Manifest.Shrink("events", 100, 1))).accept());
         assertThat(kept(backups, Set.of())).doesNotContain(old);
         backups.set(index, accepted);
         assertThat(kept(backups, Set.of())).contains(accepted);
