@@ -123,7 +123,7 @@ final class Deployments {
     Deployments component(String name) {
         var kustomization = read(KUSTOMIZATION);
         return write(KUSTOMIZATION, name.isEmpty()
-                ? kustomization.replaceAll("(?m)^components: .*$", "components: [../../image]")
+                ? kustomization.replaceAll("(?m)^components: .*$", "components: [../../pod, ../../image]")
                 : kustomization.replaceAll("(?m)^(components: .*)]$", "$1, ../../components/" + name + "]"));
     }
 
