@@ -16,7 +16,8 @@ public interface EventRepository {
      * Stores an event without blocking the caller.
      *
      * @return completes with the event and its id once it is durable. Fails with {@link EventStoreException}, or with
-     *         {@link Overload} when too many events wait. An event that fails for a reason of its own fails alone
+     *         {@link Overload} when too many events wait. An event that fails for a reason of its own fails alone. It
+     *         completes on the thread that stores: whoever does more than a little then, does it on another one
      */
     CompletableFuture<Event> add(Event event);
 

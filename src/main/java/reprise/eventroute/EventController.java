@@ -14,6 +14,7 @@ import io.micronaut.http.annotation.Head;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.server.netty.NettyHttpRequest;
 import io.micronaut.scheduling.TaskExecutors;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -124,9 +126,15 @@ final class EventController {
 
     private CompletionStage<HttpResponse<?>> add(HttpRequest<?> request, String message,
             Function<Event, MutableHttpResponse<?>> page) {
-        return events.add(message)
+        return events.add(message).whenCompleteAsync((_, _) -> {}, loop(request))
                 .thenApply(event -> (Pages.isWanted(request) ? page.apply(event) : json(event))
                         .header(HttpHeaders.CACHE_CONTROL, NO_STORE));
+    }
+
+    /** The thread of its connection, which writes the answer anyway: each change of threads is a wait for a core. */
+    private static Executor loop(HttpRequest<?> request) {
+        return request instanceof NettyHttpRequest<?> connected ? connected.getChannelHandlerContext().executor()
+                : Runnable::run;
     }
 
     @Get("/count")

@@ -1,15 +1,12 @@
 package reprise.event.sqlite;
 
-import io.micronaut.scheduling.TaskExecutors;
 import jakarta.annotation.PreDestroy;
-import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -31,17 +28,13 @@ final class GroupCommit {
 
     private final EventWriter writer;
     private final OpenedDatabase database;
-    private final Executor answers;
     private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(MAX_WAITING);
     private final ExecutorService thread = Executors
             .newSingleThreadExecutor(Thread.ofPlatform().name("group-commit").factory());
 
-    /** @param answers runs what waits for an event, so that the next transaction does not wait for that */
-    GroupCommit(EventWriter writer, OpenedDatabase database,
-            @Named(TaskExecutors.BLOCKING) ExecutorService answers) {
+    GroupCommit(EventWriter writer, OpenedDatabase database) {
         this.writer = writer;
         this.database = database;
-        this.answers = answers;
     }
 
     private record Waiting(Event event, CompletableFuture<Event> stored) {}
@@ -93,17 +86,7 @@ final class GroupCommit {
             return;
         }
         for (int i = 0; i < group.size(); i++) {
-            var waiting = group.get(i).stored();
-            var event = stored.get(i);
-            answer(() -> waiting.complete(event));
-        }
-    }
-
-    private void answer(Runnable answer) {
-        try {
-            answers.execute(answer);
-        } catch (RejectedExecutionException | Error _) {
-            answer.run(); // no thread for it: at the end of the service there is no next transaction to wait
+            group.get(i).stored().complete(stored.get(i));
         }
     }
 
@@ -118,7 +101,7 @@ final class GroupCommit {
 
     private void refuse(List<Waiting> group, Throwable cause) {
         var failure = SqliteEvents.failure(cause);
-        group.forEach(each -> answer(() -> each.stored().completeExceptionally(failure)));
+        group.forEach(each -> each.stored().completeExceptionally(failure));
     }
 
     /** Commits what was accepted. */

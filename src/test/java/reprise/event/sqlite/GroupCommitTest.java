@@ -111,9 +111,7 @@ class GroupCommitTest {
     }
 
     @Test
-    void the_end_of_the_threads_that_answer_stores_nothing_twice() throws Exception {
-        var answers = Executors.newSingleThreadExecutor();
-        answers.shutdown();
+    void what_comes_while_a_group_is_stored_is_stored_once_and_nothing_after_the_end() throws Exception {
         var database = OpenedDatabase.open(new SqliteDatabase(folder.resolve("app.db")), new DurableFiles());
         var rows = new ArrayList<String>();
         var together = new CountDownLatch(1);
@@ -125,7 +123,7 @@ class GroupCommitTest {
             }
             rows.add(event.message());
             return event;
-        }, database, answers);
+        }, database);
         var stored = Stream.of("a", "b", "c").map(GroupCommitTest::event).map(commits::add).toList();
         together.countDown();
         for (var each : stored) {
@@ -141,14 +139,13 @@ class GroupCommitTest {
     @Test
     void an_error_fails_those_who_wait_and_the_next_is_stored() throws Exception {
         var errors = new AtomicInteger(1);
-        try (var answers = Executors.newSingleThreadExecutor();
-                var database = OpenedDatabase.open(new SqliteDatabase(folder.resolve("app.db")), new DurableFiles())) {
+        try (var database = OpenedDatabase.open(new SqliteDatabase(folder.resolve("app.db")), new DurableFiles())) {
             var commits = new GroupCommit(event -> {
                 if (errors.getAndDecrement() > 0) {
                     throw new OutOfMemoryError("as when the heap is full");
                 }
                 return event;
-            }, database, answers);
+            }, database);
             assertThat(commits.add(event("a"))).failsWithin(Duration.ofSeconds(10)).withThrowableThat()
                     .havingRootCause().isInstanceOf(OutOfMemoryError.class);
             assertThat(commits.add(event("b"))).succeedsWithin(Duration.ofSeconds(10));
