@@ -33,7 +33,12 @@ public record BackupName(String file, String stem, Instant restorePoint, int tim
     /** The name of a backup of ours, its instant cut to the second. */
     public static BackupName of(String stem, Instant restorePoint, int timeline) {
         var second = Instant.ofEpochSecond(restorePoint.getEpochSecond());
-        return new BackupName(stem + "-" + TIME.format(second) + "-t" + timeline + ".db", stem, second, timeline);
+        return new BackupName(stem + "-" + time(second) + "-t" + timeline + ".db", stem, second, timeline);
+    }
+
+    /** Returns an instant as it stands in a file name: UTC, basic ISO 8601, cut to the second. */
+    public static String time(Instant instant) {
+        return TIME.format(instant);
     }
 
     /** Reads a file name; anything else than a backup's plain name, a path for instance, is none. */

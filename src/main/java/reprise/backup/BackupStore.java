@@ -1,8 +1,6 @@
 package reprise.backup;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,9 +11,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import reprise.durable.DurableFiles;
-import reprise.durable.FileStatus;
 import reprise.durable.VolumeLock;
-import reprise.failure.ExitCode;
 import reprise.failure.Failure;
 
 /**
@@ -23,14 +19,11 @@ import reprise.failure.Failure;
  * the {@link #lock}; the others work on a read-only volume.
  */
 public final class BackupStore {
-    private static final String STAGING = ".staging";
-
     private final Path directory;
     private final String stem;
-    private final DurableFiles files;
     private final Clock clock;
-    private final Manifests manifests;
-    private final StoreListing listing;
+    private final StoreReader reader;
+    private final StoreWriter writer;
 
     /**
      * @param stem
@@ -41,10 +34,9 @@ public final class BackupStore {
     public BackupStore(Path directory, String stem, DurableFiles files, Clock clock) {
         this.directory = directory;
         this.stem = stem;
-        this.files = files;
         this.clock = clock;
-        this.manifests = new Manifests(directory);
-        this.listing = new StoreListing(directory, stem, this::find, System::nanoTime);
+        this.reader = new StoreReader(directory, stem);
+        this.writer = new StoreWriter(directory, files);
     }
 
     public Path directory() {
@@ -64,15 +56,13 @@ public final class BackupStore {
      */
     public VolumeLock lock(Duration wait) {
         var lock = VolumeLock.exclusive(directory, wait);
-        listing.forget();
+        reader.forget();
         return lock;
     }
 
     /** All backups, oldest first, foreign ones and those ahead of the clock among them; none without the directory. */
     public List<Backup> backups() {
-        var backups = listing.backups();
-        manifests.keepOnly(listing.names());
-        return backups;
+        return reader.backups();
     }
 
     /**
@@ -85,15 +75,17 @@ public final class BackupStore {
 
     /** The backup of that file name; anything else than a plain name of a backup is none. */
     public Optional<Backup> find(String file) {
-        return BackupName.parse(file).filter(name -> name.stem().equals(stem)).flatMap(this::find);
+        return BackupName.parse(file).filter(this::owns).flatMap(reader::backup);
     }
 
-    private Optional<Backup> find(BackupName name) {
-        try {
-            return manifests.backup(name);
-        } catch (IOException e) {
-            throw Failure.of("look at", directory.resolve(name.file()), e);
-        }
+    /** Whether it is the name of a backup of this database. */
+    boolean owns(BackupName name) {
+        return name.stem().equals(stem);
+    }
+
+    /** Names of all files of the directory. */
+    List<String> files() {
+        return reader.listing().files();
     }
 
     /** The newest backup of ours on that timeline that is not ahead of the clock and whose manifest can be read. */
@@ -105,10 +97,8 @@ public final class BackupStore {
     /** What is not ahead of the clock; each is looked at when its turn comes. */
     private Stream<Backup> newestFirst() {
         var now = clock.instant();
-        var names = listing.names();
-        manifests.keepOnly(names);
-        return names.reversed().stream().filter(name -> !name.isAhead(now)).map(this::find).flatMap(Optional::stream)
-                .filter(backup -> !backup.isAhead(now));
+        return reader.listing().names().reversed().stream().filter(name -> !name.isAhead(now)).map(reader::backup)
+                .flatMap(Optional::stream).filter(backup -> !backup.isAhead(now));
     }
 
     /**
@@ -120,7 +110,7 @@ public final class BackupStore {
         var last = newestFirst().filter(backup -> backup.name().timeline() == timeline)
                 .filter(backup -> !(backup instanceof Backup.Foreign)).findFirst().map(Backup::restorePoint);
         var point = last.filter(before -> !before.isBefore(now)).map(before -> before.plusSeconds(1)).orElse(now);
-        var taken = listing.files();
+        var taken = files();
         var name = BackupName.of(stem, point, timeline);
         while (taken.contains(name.file()) || taken.contains(name.manifest())) {
             point = point.plusSeconds(1);
@@ -134,9 +124,10 @@ public final class BackupStore {
      * when there is none. The name of a file alone says nothing: anybody can choose it.
      */
     public int highestTimeline() {
-        return listing.names().stream().filter(BackupName::hasTimeline)
+        return reader.listing().names().stream().filter(BackupName::hasTimeline)
                 .sorted(Comparator.comparingInt(BackupName::timeline).reversed())
-                .filter(name -> find(name).filter(BackupStore::isOfAProgram).isPresent()).mapToInt(BackupName::timeline)
+                .filter(name -> reader.backup(name).filter(BackupStore::isOfAProgram).isPresent())
+                .mapToInt(BackupName::timeline)
                 .findFirst().orElse(0);
     }
 
@@ -146,26 +137,12 @@ public final class BackupStore {
 
     /** Where a backup of that name is made. */
     Path staging(BackupName name) {
-        return directory.resolve(name.file() + STAGING);
+        return writer.staging(name);
     }
 
-    /**
-     * Makes a verified staging file a backup. It never replaces one. The manifest comes first: a crash in between leaves
-     * no database file that nobody knows.
-     */
+    /** Makes a verified staging file a backup. It never replaces one. */
     Backup.Ours publish(BackupName name, Manifest manifest) throws IOException {
-        var path = directory.resolve(name.file());
-        if (FileStatus.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-            throw new Failure(ExitCode.FAILED, "publish", path, "a file of that name is there", "try again");
-        }
-        var manifestPath = directory.resolve(name.manifest());
-        var manifestStaging = directory.resolve(name.manifest() + STAGING);
-        files.write(manifestStaging, ManifestJson.write(manifest));
-        files.rename(manifestStaging, manifestPath);
-        files.forceDirectory(directory); // a power cut must leave no file without its manifest
-        files.rename(staging(name), path);
-        files.forceDirectory(directory);
-        return new Backup.Ours(name, path, manifest.size(), manifest);
+        return writer.publish(name, manifest);
     }
 
     /**
@@ -174,44 +151,25 @@ public final class BackupStore {
      * @return the backup with its new manifest; none when it is gone, or its manifest cannot be read
      */
     public Optional<Backup.Ours> change(BackupName name, UnaryOperator<Manifest> change) {
-        manifests.forget(name);
-        return find(name).filter(Backup.Ours.class::isInstance).map(Backup.Ours.class::cast).map(backup -> {
+        reader.forget(name);
+        return reader.backup(name).filter(Backup.Ours.class::isInstance).map(Backup.Ours.class::cast).map(backup -> {
             var changed = change.apply(backup.manifest());
             if (!changed.equals(backup.manifest())) {
-                update(backup, changed);
+                writer.update(backup, changed);
+                reader.forget(name);
             }
             return new Backup.Ours(name, backup.path(), backup.size(), changed);
         });
     }
 
-    private void update(Backup.Ours backup, Manifest manifest) {
-        var path = directory.resolve(backup.name().manifest());
-        try {
-            files.replace(path, ManifestJson.write(manifest, Files.readAllBytes(path)));
-            manifests.forget(backup.name());
-        } catch (IOException e) {
-            throw Failure.of("write", path, e);
-        }
-    }
-
-    /**
-     * The file goes first, for good: a crash or a power cut leaves no database file that nobody knows. A manifest that a
-     * power cut brings back is swept later.
-     */
+    /** Deletes a backup, for good. */
     void delete(Backup backup) throws IOException {
-        files.deleteIfExists(backup.path());
-        files.forceDirectory(directory);
-        files.deleteIfExists(directory.resolve(backup.name().manifest()));
-        manifests.forget(backup.name());
-    }
-
-    /** Removes what a crash left, but never a database file. */
-    void sweep() throws IOException {
-        new Sweeper(directory, stem, files).sweep(listing.files(), ledger(), clock.instant());
+        writer.delete(backup);
+        reader.forget(backup.name());
     }
 
     /** Returns how many manifests are held in memory. */
     int remembered() {
-        return manifests.size();
+        return reader.remembered();
     }
 }

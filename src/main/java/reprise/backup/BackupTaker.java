@@ -33,6 +33,7 @@ public final class BackupTaker {
     private final BackupStore store;
     private final DurableFiles files;
     private final ContentReuse reuse;
+    private final Sweeper sweeper;
     private final ShrinkGuard guard;
     private final Supplier<Lineage> lineage;
     private final SchemaRule rule;
@@ -51,6 +52,7 @@ public final class BackupTaker {
         this.store = store;
         this.files = files;
         this.reuse = new ContentReuse(store, files, clock);
+        this.sweeper = new Sweeper(store, files, clock);
         this.guard = guard;
         this.lineage = lineage;
         this.rule = rule;
@@ -68,7 +70,7 @@ public final class BackupTaker {
      */
     public Backup.Ours take(Kind kind, IntSupplier timeline) {
         try {
-            store.sweep();
+            sweeper.sweep();
             for (int i = 0; i < TRIES; i++) {
                 int before = timeline.getAsInt();
                 var taken = takeOnce(kind, before, timeline);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import reprise.durable.DurableFiles;
 import reprise.failure.Failure;
 
 /**
@@ -17,12 +18,14 @@ public final class Pruner {
     private final Retention retention;
     private final Supplier<Lineage> lineage;
     private final Clock clock;
+    private final Sweeper sweeper;
 
-    public Pruner(BackupStore store, Retention retention, Supplier<Lineage> lineage, Clock clock) {
+    public Pruner(BackupStore store, DurableFiles files, Retention retention, Supplier<Lineage> lineage, Clock clock) {
         this.store = store;
         this.retention = retention;
         this.lineage = lineage;
         this.clock = clock;
+        this.sweeper = new Sweeper(store, files, clock);
     }
 
     /**
@@ -61,7 +64,7 @@ public final class Pruner {
                     store.delete(backup.get());
                 }
             }
-            store.sweep();
+            sweeper.sweep();
             return pruned;
         } catch (IOException e) {
             throw Failure.of("prune", store.directory(), e);

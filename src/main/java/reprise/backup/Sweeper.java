@@ -5,9 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import reprise.durable.DurableFiles;
@@ -22,47 +22,47 @@ final class Sweeper {
     /** Long enough for a person who copies backups in, file by file. */
     private static final Duration MANIFEST_ALONE = Duration.ofHours(1);
 
-    private final Path directory;
-    private final String stem;
+    private final BackupStore store;
     private final DurableFiles files;
+    private final Clock clock;
 
-    /** @param stem what the names of the backups begin with */
-    Sweeper(Path directory, String stem, DurableFiles files) {
-        this.directory = directory;
-        this.stem = stem;
+    Sweeper(BackupStore store, DurableFiles files, Clock clock) {
+        this.store = store;
         this.files = files;
+        this.clock = clock;
     }
 
     /**
-     * @param names
-     *            of all files of the directory
+     * The store must be locked.
+     *
      * @throws IOException
      *             when a file cannot be looked at or removed: it stays
      */
-    void sweep(List<String> names, Path ledger, Instant now) throws IOException {
-        for (var name : names) {
-            var path = directory.resolve(name);
-            if (isStaging(name, String.valueOf(ledger.getFileName()))
-                    || isManifestAlone(name) && isOlder(path, now.minus(MANIFEST_ALONE)) && !isOfNewerProgram(path)) {
+    void sweep() throws IOException {
+        var old = clock.instant().minus(MANIFEST_ALONE);
+        for (var name : store.files()) {
+            var path = store.directory().resolve(name);
+            if (isStaging(name) || isManifestAlone(name) && isOlder(path, old) && !isOfNewerProgram(path)) {
                 files.deleteIfExists(path);
             }
         }
     }
 
     /** Whether we named it: a person's copy may have such an ending, too. */
-    private boolean isStaging(String file, String ledger) {
+    private boolean isStaging(String file) {
         var staged = STAGED.matcher(file);
         if (!staged.matches()) {
             return false;
         }
         var target = staged.group(1);
-        return target.equals(ledger) || ofBackup(target).or(() -> ofManifest(target)).isPresent();
+        return target.equals(String.valueOf(store.ledger().getFileName()))
+                || ofBackup(target).or(() -> ofManifest(target)).isPresent();
     }
 
     private boolean isManifestAlone(String file) throws IOException {
         var name = ofManifest(file);
         return name.isPresent()
-                && !FileStatus.exists(directory.resolve(name.get().file()), LinkOption.NOFOLLOW_LINKS);
+                && !FileStatus.exists(store.directory().resolve(name.get().file()), LinkOption.NOFOLLOW_LINKS);
     }
 
     /** A newer version may store a backup in another file than this one looks for. */
@@ -71,7 +71,7 @@ final class Sweeper {
     }
 
     private Optional<BackupName> ofBackup(String file) {
-        return BackupName.parse(file).filter(name -> name.hasTimeline() && name.stem().equals(stem));
+        return BackupName.parse(file).filter(name -> name.hasTimeline() && store.owns(name));
     }
 
     private Optional<BackupName> ofManifest(String file) {

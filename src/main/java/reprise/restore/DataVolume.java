@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.List;
+import reprise.backup.BackupName;
 import reprise.durable.DurableFiles;
 import reprise.durable.FileStatus;
 import reprise.durable.VolumeLock;
@@ -16,9 +14,6 @@ import reprise.sqlite.SqliteDatabase;
 
 /** The directory of the database, and the only builder of its paths. */
 public final class DataVolume {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
-
     private final Path directory;
     private final String name;
     private final DurableFiles files;
@@ -97,7 +92,7 @@ public final class DataVolume {
 
     /** Two in one second, or by a clock that went back, must not overwrite each other. */
     private String unusedSuffix() throws IOException {
-        var suffix = ".damaged-" + TIME.format(clock.instant());
+        var suffix = ".damaged-" + BackupName.time(clock.instant());
         var unused = suffix;
         for (int i = 2; isUsed(unused); i++) {
             unused = suffix + "-" + i;

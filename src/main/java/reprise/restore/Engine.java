@@ -27,12 +27,12 @@ public record Engine(DataVolume data, BackupStore store, Ledger ledger, Timeline
         var ledger = new Ledger(settings.data(), store.ledger(), files);
         var timeline = new Timeline(ledger, store);
         var examiner = new Examiner(schemaRule);
-        var pruner = new Pruner(store, settings.retention(), timeline::lineage, clock);
+        var pruner = new Pruner(store, files, settings.retention(), timeline::lineage, clock);
         var room = new Room(data, store, pruner, request -> pinned(request, ledger, timeline));
         var planner = new Planner(store, ledger, timeline, examiner, room, clock);
         var taker = new BackupTaker(data.database(), store, files, settings.shrinkGuard(), timeline::lineage,
                 schemaRule, clock, applicationVersion);
-        var stager = new Stager(data, files, examiner);
+        var stager = new Stager(data, files, examiner, room);
         var backups = new Protected(store, ledger, timeline, clock);
         var look = new DatabaseLook(data, ledger, backups, schemaRule);
         var swap = new Swap(data, ledger, timeline, new SafetyCopy(data, taker, timeline), clock);

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import reprise.backup.Backup;
 import reprise.backup.BackupStore;
 import reprise.backup.Pruner;
+import reprise.failure.ExitCode;
 import reprise.failure.Failure;
 
 /**
@@ -16,6 +17,9 @@ import reprise.failure.Failure;
  * copy. Both may be one file system, which then needs room for both. What retention does not keep gives way.
  */
 final class Room {
+    private static final String DATA_VOLUME = "the data volume";
+    private static final String BACKUP_VOLUME = "the backup volume";
+
     private final DataVolume data;
     private final BackupStore store;
     private final Pruner pruner;
@@ -54,18 +58,33 @@ final class Room {
         var dataVolume = Files.getFileStore(data.directory());
         long secured = data.databaseSize();
         if (dataVolume.equals(Files.getFileStore(store.directory()))) {
-            return new Need("the data volume", backup.size() + secured, free).missing();
+            return new Need(DATA_VOLUME, backup.size() + secured, free).missing();
         }
-        return new Need("the data volume", backup.size(), dataVolume.getUsableSpace()).missing()
-                .or(() -> new Need("the backup volume", secured, free).missing());
+        return new Need(DATA_VOLUME, backup.size(), dataVolume.getUsableSpace()).missing()
+                .or(() -> new Need(BACKUP_VOLUME, secured, free).missing());
     }
 
     /** A plan in a cluster sees the backup volume only. The newest backup has what the data volume was like then. */
     private Optional<String> missingByTheNewest(Backup backup, long free) {
         return store.newest().filter(Backup.Ours.class::isInstance).map(Backup.Ours.class::cast)
                 .flatMap(newest -> known(newest)
-                        .flatMap(then -> new Need("the data volume", backup.size(), then).missing())
-                        .or(() -> new Need("the backup volume", newest.size(), free).missing()));
+                        .flatMap(then -> new Need(DATA_VOLUME, backup.size(), then).missing())
+                        .or(() -> new Need(BACKUP_VOLUME, newest.size(), free).missing()));
+    }
+
+    /**
+     * Makes sure that the data volume has room for a copy of the backup beside the database.
+     *
+     * @throws Failure
+     *             when it has not; nothing was changed
+     */
+    void requireForStaging(Backup backup) throws IOException {
+        var missing = new Need(DATA_VOLUME, backup.size(), Files.getFileStore(data.directory()).getUsableSpace())
+                .missing();
+        if (missing.isPresent()) {
+            throw new Failure(ExitCode.FAILED, "restore into", data.directory(), missing.get(),
+                    "enlarge the volume; the database is as it was");
+        }
     }
 
     private static Optional<Long> known(Backup.Ours newest) {

@@ -1,7 +1,6 @@
 package reprise.restore;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import reprise.backup.Backup;
 import reprise.backup.Sha256;
 import reprise.backup.Verdict;
@@ -15,11 +14,13 @@ final class Stager {
     private final DataVolume data;
     private final DurableFiles files;
     private final Examiner examiner;
+    private final Room room;
 
-    Stager(DataVolume data, DurableFiles files, Examiner examiner) {
+    Stager(DataVolume data, DurableFiles files, Examiner examiner, Room room) {
         this.data = data;
         this.files = files;
         this.examiner = examiner;
+        this.room = room;
     }
 
     /**
@@ -30,7 +31,7 @@ final class Stager {
      */
     Verdict stage(Backup backup) {
         try {
-            refuseWithoutSpace(backup);
+            room.requireForStaging(backup);
             files.copy(backup.path(), data.staging());
             var verdict = examiner.examine(backup, data.staging());
             if (!(verdict instanceof Verdict.Verified)) {
@@ -55,15 +56,6 @@ final class Stager {
             return FileStatus.exists(data.staging()) && Sha256.of(data.staging()).equals(sha256);
         } catch (IOException e) {
             throw Failure.of("read", data.staging(), e);
-        }
-    }
-
-    private void refuseWithoutSpace(Backup backup) throws IOException {
-        long free = Files.getFileStore(data.directory()).getUsableSpace();
-        if (free < backup.size()) {
-            throw new Failure(ExitCode.FAILED, "restore into", data.directory(),
-                    "the volume is full: " + free + " bytes are free, the backup has " + backup.size(),
-                    "enlarge the volume; the database is as it was");
         }
     }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -19,8 +20,8 @@ import org.sqlite.SQLiteConnection;
 final class RowDiff {
     private RowDiff() {}
 
-    /** Counts the rows of each table of a file that nobody writes which another file lacks. */
-    static SortedMap<String, Long> rowsOnlyIn(Path file, Path other, Duration limit) throws SQLException {
+    /** Counts the rows of each table of a file that nobody writes which another file lacks; empty when it failed. */
+    static Optional<SortedMap<String, Long>> rowsOnlyIn(Path file, Path other, Duration limit) {
         var counts = new TreeMap<String, Long>();
         try (var connection = Connections.immutable(file); var _ = new TimeLimit(connection, limit)) {
             attach(connection, other);
@@ -33,12 +34,14 @@ final class RowDiff {
                     counts.put(table, count);
                 }
             }
+            return Optional.of(counts);
+        } catch (SQLException _) {
+            return Optional.empty();
         }
-        return counts;
     }
 
     /** Finds the rows of a live database, which others may use, that a backup lacks. */
-    static LostRows rowsLost(Path live, Path backup, String table, int sample, Duration limit) throws SQLException {
+    static LostRows rowsLost(Path live, Path backup, String table, int sample, Duration limit) {
         try (var connection = Connections.shared(live)) {
             try (var statement = connection.createStatement()) {
                 statement.execute("PRAGMA query_only=ON");
@@ -51,6 +54,8 @@ final class RowDiff {
             var lost = shared.isEmpty() ? "FROM main." + name + " a" : rowsOnlyHere(name, shared);
             connection.setAutoCommit(false); // one state of the database for all that follows
             return read(connection, lost, columns, sample, limit);
+        } catch (SQLException e) {
+            throw SqliteFailures.of("compare", live, e);
         }
     }
 

@@ -8,9 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.stream.Stream;
 import reprise.durable.DurableFiles;
-import reprise.durable.FileStatus;
 import reprise.failure.Failure;
 
 /**
@@ -22,15 +20,13 @@ import reprise.failure.Failure;
  */
 public record SqliteDatabase(Path file) {
 
-    private static final List<String> SIDE_FILES = List.of("-wal", "-shm", "-journal");
-
     /** The side files that are there: write-ahead log, shared memory, rollback journal. */
     public List<Path> sideFiles() {
-        return SIDE_FILES.stream().map(this::sideFile).filter(SqliteDatabase::isThere).toList();
+        return files().sideFiles();
     }
 
-    private Path sideFile(String suffix) {
-        return file.resolveSibling(file.getFileName() + suffix);
+    private DatabaseFiles files() {
+        return new DatabaseFiles(file);
     }
 
     /**
@@ -38,22 +34,22 @@ public record SqliteDatabase(Path file) {
      * file beside a log that holds something is not nothing.
      */
     public boolean isAbsent() {
-        return size(file) == 0 && isCheckpointed();
+        return files().fileSize() == 0 && isCheckpointed();
     }
 
     /** Whether its file is there, side files or not. */
     public boolean hasFile() {
-        return isThere(file);
+        return files().isThere();
     }
 
     /** Whether all of it is in its file. */
     public boolean isCheckpointed() {
-        return Stream.of("-wal", "-journal").allMatch(suffix -> size(sideFile(suffix)) == 0);
+        return files().logSize() == 0 && files().journalSize() == 0;
     }
 
     /** Size of the file and its log, the most that a snapshot of it can need, in bytes. */
     public long size() {
-        return size(file) + size(sideFile("-wal"));
+        return files().fileSize() + files().logSize();
     }
 
     /**
@@ -63,11 +59,7 @@ public record SqliteDatabase(Path file) {
      *             when the database cannot be opened
      */
     public int schemaVersion() {
-        try (var connection = Connections.shared(file)) {
-            return (int) Inspector.number(connection, "PRAGMA user_version");
-        } catch (SQLException e) {
-            throw SqliteFailures.of("open", file, e);
-        }
+        return position().schema().version();
     }
 
     /**
@@ -77,11 +69,7 @@ public record SqliteDatabase(Path file) {
      *             when they cannot be read
      */
     public Condition.Readable position() {
-        try (var connection = Connections.shared(file)) {
-            return new Condition.Readable(Inspector.schema(connection), Inspector.sequences(connection));
-        } catch (SQLException e) {
-            throw SqliteFailures.of("read the sequences of", file, e);
-        }
+        return SchemaReader.position(file);
     }
 
     /**
@@ -92,33 +80,12 @@ public record SqliteDatabase(Path file) {
      *             when it cannot be read, which says nothing of its soundness
      */
     public Optional<Schema> schemaAtRest() {
-        try (var connection = Connections.immutable(file)) {
-            return Optional.of(Inspector.schema(connection));
-        } catch (SQLException e) {
-            SqliteFailures.damage("read the schema of", file, e);
-            return Optional.empty();
-        }
-    }
-
-    private static boolean isThere(Path path) {
-        try {
-            return FileStatus.exists(path);
-        } catch (IOException e) {
-            throw Failure.of("look at", path, e);
-        }
-    }
-
-    private static long size(Path path) {
-        try {
-            return FileStatus.size(path);
-        } catch (IOException e) {
-            throw Failure.of("look at", path, e);
-        }
+        return SchemaReader.atRest(file);
     }
 
     /** The write-ahead log of a database file. */
     static Path log(Path file) {
-        return new SqliteDatabase(file).sideFile("-wal");
+        return new DatabaseFiles(file).log();
     }
 
     /**
@@ -176,11 +143,7 @@ public record SqliteDatabase(Path file) {
      *         them or depends on them
      */
     public Optional<SortedMap<String, Long>> rowsNotIn(SqliteDatabase other, Duration limit) {
-        try {
-            return Optional.of(RowDiff.rowsOnlyIn(file, other.file, limit));
-        } catch (SQLException _) {
-            return Optional.empty();
-        }
+        return RowDiff.rowsOnlyIn(file, other.file, limit);
     }
 
     /**
@@ -195,11 +158,7 @@ public record SqliteDatabase(Path file) {
      *            for the time that it may take
      */
     public LostRows rowsLost(SqliteDatabase backup, String table, int sample, Duration limit) {
-        try {
-            return RowDiff.rowsLost(file, backup.file, table, sample, limit);
-        } catch (SQLException e) {
-            throw SqliteFailures.of("compare", file, e);
-        }
+        return RowDiff.rowsLost(file, backup.file, table, sample, limit);
     }
 
     /**
@@ -228,7 +187,7 @@ public record SqliteDatabase(Path file) {
      */
     public boolean hasPagesOf(SqliteDatabase backup) {
         try {
-            return size(sideFile("-wal")) == 0 && SamePages.have(file, backup.file);
+            return files().logSize() == 0 && SamePages.have(file, backup.file);
         } catch (IOException e) {
             throw Failure.of("compare", file, e);
         }

@@ -20,11 +20,11 @@ class StoreListingTest {
     Path folder;
     long time;
     int reads;
-    StoreListing listing;
+    ListingCache listing;
 
     @BeforeEach
     void a_store_of_one() throws IOException {
-        listing = new StoreListing(folder, "app", this::read, () -> time);
+        listing = new ListingCache(folder, "app", this::read, () -> time);
         put("app-20261123T101500Z-t1.db", 1);
     }
 
@@ -51,7 +51,7 @@ class StoreListingTest {
         listing.backups();
         pass(Duration.ofSeconds(9));
         assertThat(listing.backups()).hasSize(1);
-        assertThat(listing.names()).hasSize(1);
+        assertThat(listing.listing().names()).hasSize(1);
         assertThat(reads).as("at first, and when the change was a second old").isEqualTo(2);
     }
 
@@ -62,9 +62,10 @@ class StoreListingTest {
         listing.backups();
         Files.write(folder.resolve("app-20261123T101600Z-t1.db"), new byte[1]);
         assertThat(listing.backups()).hasSize(2);
-        assertThat(listing.files()).hasSize(2);
+        assertThat(listing.listing().files()).hasSize(2);
         Files.delete(folder.resolve("app-20261123T101500Z-t1.db"));
-        assertThat(listing.names()).extracting(BackupName::file).containsExactly("app-20261123T101600Z-t1.db");
+        assertThat(listing.listing().names()).extracting(BackupName::file)
+                .containsExactly("app-20261123T101600Z-t1.db");
     }
 
     @Test
@@ -102,6 +103,6 @@ class StoreListingTest {
 
     @Test
     void a_store_that_is_not_there_is_empty() {
-        assertThat(new StoreListing(folder.resolve("none"), "app", this::read, () -> time).backups()).isEmpty();
+        assertThat(new ListingCache(folder.resolve("none"), "app", this::read, () -> time).backups()).isEmpty();
     }
 }
