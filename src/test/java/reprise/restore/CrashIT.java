@@ -21,8 +21,9 @@ import reprise.restore.LedgerEntry.Outcome;
 import reprise.testing.Volumes;
 
 /**
- * The program is halted before every change that it makes to a file, one run a change. The changes are not listed here:
- * a first run tells them.
+ * A crash in the middle of a swap, and anywhere else: the program is halted before every change that it makes to a file,
+ * one run a change. The changes are not listed here: a first run tells them, and each test has the name of one, such as
+ * {@code 15, before rename of data/app.db}. docs/design.md has what a crash in each step of the swap leaves.
  */
 class CrashIT {
     @TempDir
@@ -66,7 +67,7 @@ class CrashIT {
         assertThat(whole.waitFor()).as(output).isZero();
         var changes = output.lines().filter(line -> line.startsWith(HaltedProgram.CHANGE))
                 .map(line -> line.substring(HaltedProgram.CHANGE.length())).toList();
-        assertThat(changes).hasSizeGreaterThan(4);
+        assertThat(changes).hasSizeGreaterThan(4).allMatch(change -> change.matches("[a-z ]+ of (data|backup).*"));
         var tests = new ArrayList<DynamicTest>();
         for (int i = 1; i <= changes.size(); i++) {
             int change = i;
@@ -153,20 +154,24 @@ class CrashIT {
     List<DynamicTest> a_crash_of_the_finishing_start_is_finished_too() throws Exception {
         var request = Volumes.request("monday", ten);
         var tests = new ArrayList<DynamicTest>();
-        int changes = changes(fresh("all"), request);
-        for (int i = 1; i <= changes; i++) {
+        var changes = changes(fresh("all"), request);
+        assertThat(changes).contains("rename of data/app.db");
+        for (int i = 1; i <= changes.size(); i++) {
             int first = i;
-            tests.add(DynamicTest.dynamicTest("change " + first + ", then each", () -> {
+            var name = first + ", before " + changes.get(first - 1) + ", then before each change of the next start";
+            tests.add(DynamicTest.dynamicTest(name, () -> {
                 for (int second = 1, more = 1; second <= more; second++) {
                     var copy = fresh("twice-" + first + "-" + second);
                     stopBefore(first, copy, request);
-                    more = changes(copyOf(copy), request);
+                    var next = changes(copyOf(copy), request);
+                    more = next.size();
+                    var where = second <= more ? "second crash before " + next.get(second - 1) : "no second crash";
                     stopBefore(second, copy, request);
                     var volumes = new Volumes(copy);
                     volumes.engine().restoreStep().run(request);
-                    assertThat(volumes.events()).as("second crash before change " + second).hasSize(10);
-                    assertThat(volumes.engine().ledger().entries()).filteredOn(LedgerEntry.Final.class::isInstance)
-                            .hasSize(1);
+                    assertThat(volumes.events()).as(where).hasSize(10);
+                    assertThat(volumes.engine().ledger().entries()).as(where)
+                            .filteredOn(LedgerEntry.Final.class::isInstance).hasSize(1);
                     Volumes.remove(copy);
                 }
             }));
@@ -183,10 +188,12 @@ class CrashIT {
         return copy;
     }
 
-    private static int changes(Path volumes, Request request) {
-        var count = new int[1];
-        new Volumes(volumes).with(new DurableFiles((_, _) -> count[0]++)).engine().restoreStep().run(request);
-        return count[0];
+    private static List<String> changes(Path volumes, Request request) {
+        var changes = new ArrayList<String>();
+        new Volumes(volumes).with(new DurableFiles(
+                (change, path) -> changes.add(HaltedProgram.step(volumes, change, path)))).engine().restoreStep()
+                .run(request);
+        return changes;
     }
 
     private static void stopBefore(int change, Path volumes, Request request) {

@@ -16,15 +16,21 @@ final class HaltedProgram {
 
     private HaltedProgram() {}
 
+    /** Names a change for people, such as {@code rename of data/app.db}. */
+    static String step(Path root, String change, Path path) {
+        return change + " of " + root.relativize(path);
+    }
+
     /** Arguments: the folder of the volumes, the number of the change to halt before (0: none, but tell all), a request file. */
     public static void main(String[] args) throws IOException {
         int haltBefore = Integer.parseInt(args[1]);
         var count = new AtomicInteger();
-        var volumes = new Volumes(Path.of(args[0])).with(new DurableFiles((change, path) -> {
+        var root = Path.of(args[0]);
+        var volumes = new Volumes(root).with(new DurableFiles((change, path) -> {
             if (haltBefore == 0) {
-                System.out.println(CHANGE + change + " of " + path.getFileName());
+                System.out.println(CHANGE + step(root, change, path));
             } else if (count.incrementAndGet() == haltBefore) {
-                System.out.println("halted before " + change + " " + path.getFileName());
+                System.out.println("halted before " + step(root, change, path));
                 System.out.flush();
                 Runtime.getRuntime().halt(HALTED);
             }
