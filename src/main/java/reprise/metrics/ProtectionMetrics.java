@@ -6,7 +6,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micronaut.context.annotation.Property;
 import jakarta.inject.Singleton;
-import java.io.File;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -92,9 +91,10 @@ public final class ProtectionMetrics implements MeterBinder {
 
     private static void volume(MeterRegistry registry, String name, Path directory) {
         var volume = directory.toFile();
-        Gauge.builder("reprise." + name + ".volume.free", volume, File::getUsableSpace).baseUnit(BYTES)
+        // by a supplier: of an object that is given to it, a gauge keeps a weak reference, and then reads NaN
+        Gauge.builder("reprise." + name + ".volume.free", volume::getUsableSpace).baseUnit(BYTES)
                 .description("Free space on the " + name + " volume").register(registry);
-        Gauge.builder("reprise." + name + ".volume.size", volume, File::getTotalSpace).baseUnit(BYTES)
+        Gauge.builder("reprise." + name + ".volume.size", volume::getTotalSpace).baseUnit(BYTES)
                 .description("Size of the " + name + " volume").register(registry);
     }
 

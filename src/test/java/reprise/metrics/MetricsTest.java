@@ -3,6 +3,7 @@ package reprise.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -122,6 +123,21 @@ class MetricsTest {
                             (double) backup.size())
                     .containsEntry("reprise_events", 3.0).containsEntry("reprise_timeline", 1.0)
                     .hasEntrySatisfying("reprise_backup_volume_free_bytes", free -> assertThat(free).isPositive())
+                    .hasEntrySatisfying("reprise_backup_volume_size_bytes", size -> assertThat(size).isPositive());
+        }
+    }
+
+    /** A gauge that lost what it measures reads NaN, and no alert on a full volume would ever fire. */
+    @Test
+    void the_volumes_are_still_measured_after_a_garbage_collection() throws Exception {
+        volumes.add(3).takeBackup();
+        try (var _ = new WebService(volumes)) {
+            var witness = new WeakReference<>(new Object());
+            while (witness.get() != null) {
+                System.gc();
+            }
+            assertThat(scrape()).hasEntrySatisfying("reprise_data_volume_free_bytes",
+                    free -> assertThat(free).isPositive())
                     .hasEntrySatisfying("reprise_backup_volume_size_bytes", size -> assertThat(size).isPositive());
         }
     }
