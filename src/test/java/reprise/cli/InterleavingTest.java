@@ -1,6 +1,7 @@
 package reprise.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
 import java.io.PrintWriter;
@@ -68,12 +69,9 @@ class InterleavingTest {
         return command.get();
     }
 
-    private static void awaitItWaits(Thread thread) throws InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!isWaitingForTheLock(thread)) {
-            assertThat(System.nanoTime()).as("it waits for the lock").isLessThan(end);
-            Thread.sleep(5);
-        }
+    private static void awaitItWaits(Thread thread) {
+        await("it waits for the lock").atMost(PATIENCE).pollInterval(Duration.ofMillis(5))
+                .until(() -> isWaitingForTheLock(thread));
     }
 
     private static boolean isWaitingForTheLock(Thread thread) {
@@ -105,11 +103,7 @@ class InterleavingTest {
         var restoring = new Volumes(folder).with(new DurableFiles((change, path) -> {
             if (change.equals("rename") && path.equals(volumes.database())) {
                 thread.start();
-                try {
-                    awaitItWaits(thread);
-                } catch (InterruptedException e) {
-                    throw new AssertionError(e);
-                }
+                awaitItWaits(thread);
             }
         }));
         restoring.clock.advance(Duration.ofMinutes(8));

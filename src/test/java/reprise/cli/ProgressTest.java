@@ -1,14 +1,15 @@
 package reprise.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
 import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import reprise.event.sqlite.EventSchemaRule;
 import org.junit.jupiter.api.Test;
 
@@ -24,9 +25,7 @@ class ProgressTest {
     @Test
     void a_person_sees_how_far_it_is_and_nothing_of_it_stays() {
         try (var _ = Progress.of(commandEnvironment(true), "verifying", () -> 200_000_000, () -> 50_000_000)) {
-            for (int i = 0; i < 6_000 && err.toString().isEmpty(); i++) {
-                LockSupport.parkNanos(20_000_000);
-            }
+            await().atMost(Duration.ofMinutes(2)).until(() -> !err.toString().isEmpty());
         }
         assertThat(err.toString()).contains("verifying [#######" + " ".repeat(23) + "] 50.0 MB of 200.0 MB")
                 .endsWith("\r\u001b[K");

@@ -1,7 +1,8 @@
 package reprise.cluster;
 
+import static org.awaitility.Awaitility.await;
+
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /** Waits for what comes soon, and fails after minutes. */
@@ -14,12 +15,7 @@ final class Await {
     /** @return seconds that it took */
     static double until(String what, Supplier<Boolean> condition) {
         long start = System.nanoTime();
-        while (!condition.get()) {
-            if (System.nanoTime() - start > LONG.toNanos()) {
-                throw new AssertionError("not after " + LONG.toMinutes() + " minutes: " + what);
-            }
-            LockSupport.parkNanos(PAUSE.toNanos());
-        }
+        await(what).atMost(LONG).pollInSameThread().pollDelay(Duration.ZERO).pollInterval(PAUSE).until(condition::get);
         return (System.nanoTime() - start) / 1e9;
     }
 }

@@ -7,10 +7,11 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
+import org.awaitility.Awaitility;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.junit.jupiter.api.AfterEach;
@@ -90,11 +91,8 @@ class EmbeddedModeTest {
         return embedded;
     }
 
-    private static void await(BooleanSupplier condition) {
-        for (int i = 0; i < 1_000 && !condition.getAsBoolean(); i++) {
-            LockSupport.parkNanos(20_000_000);
-        }
-        assertThat(condition.getAsBoolean()).as("after 20 s").isTrue();
+    private static void await(Callable<Boolean> condition) {
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(condition);
     }
 
     @Test

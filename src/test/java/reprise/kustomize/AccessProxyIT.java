@@ -1,6 +1,7 @@
 package reprise.kustomize;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,10 +56,8 @@ class AccessProxyIT {
                 Files.writeString(folder.resolve("nginx.conf"), configuration).toString(), "-g",
                 "daemon off; user " + System.getProperty("user.name") + ";") // else, root's workers are of another user
                 .redirectErrorStream(true).redirectOutput(folder.resolve("nginx.log").toFile()).start();
-        for (int i = 0; i < 500 && !isReady(); i++) {
-            LockSupport.parkNanos(20_000_000);
-        }
-        assertThat(isReady()).as("nginx: " + Files.readString(folder.resolve("nginx.log"))).isTrue();
+        await().untilAsserted(() -> assertThat(isReady())
+                .as("nginx: " + Files.readString(folder.resolve("nginx.log"))).isTrue());
     }
 
     @AfterEach

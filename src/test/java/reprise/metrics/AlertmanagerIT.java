@@ -13,8 +13,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.LockSupport;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+import org.awaitility.core.TerminalFailureException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +33,7 @@ import reprise.testing.WebService;
 @NeedsProgram({UserProgram.ALERTMANAGER, UserProgram.AMTOOL, UserProgram.PROMETHEUS})
 class AlertmanagerIT {
     private static final Path EXAMPLE = Path.of("kustomize/components/monitoring/alertmanager.yml");
-    private static final long LONG_NANOS = Duration.ofMinutes(2).toNanos();
+    private static final Duration LONG = Duration.ofMinutes(2);
 
     @TempDir
     private Path folder;
@@ -129,21 +132,14 @@ class AlertmanagerIT {
         return delivered.getOrDefault(path, "");
     }
 
-    /** What is waited for. */
-    @FunctionalInterface
-    private interface Condition {
-        boolean holds();
-    }
-
-    private void await(String what, Condition condition) throws IOException {
-        long end = System.nanoTime() + LONG_NANOS;
-        while (!condition.holds()) {
-            if (System.nanoTime() > end || !programs.stream().allMatch(Process::isAlive)) {
-                throw new AssertionError("not so: " + what + "; delivered: " + delivered + "; Alertmanager said: "
-                        + Files.readString(folder.resolve("alertmanager.log")) + "; Prometheus said: "
-                        + Files.readString(folder.resolve("prometheus.log")));
-            }
-            LockSupport.parkNanos(200_000_000);
+    private void await(String what, Callable<Boolean> condition) throws IOException {
+        try {
+            Awaitility.await(what).atMost(LONG)
+                    .failFast("a program ended", () -> !programs.stream().allMatch(Process::isAlive)).until(condition);
+        } catch (ConditionTimeoutException | TerminalFailureException e) {
+            throw new AssertionError("not so: " + what + "; delivered: " + delivered + "; Alertmanager said: "
+                    + Files.readString(folder.resolve("alertmanager.log")) + "; Prometheus said: "
+                    + Files.readString(folder.resolve("prometheus.log")), e);
         }
     }
 }

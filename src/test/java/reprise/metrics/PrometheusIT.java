@@ -17,7 +17,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.Callable;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+import org.awaitility.core.TerminalFailureException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +35,7 @@ import reprise.testing.WebService;
 /** A real Prometheus reads the running service, fires an alert, and answers what the dashboard asks. */
 @NeedsProgram({UserProgram.PROMETHEUS, UserProgram.PROMTOOL})
 class PrometheusIT {
-    private static final long LONG_NANOS = Duration.ofMinutes(2).toNanos();
+    private static final Duration LONG = Duration.ofMinutes(2);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @TempDir
@@ -152,20 +155,13 @@ class PrometheusIT {
         }
     }
 
-    /** What is waited for. */
-    @FunctionalInterface
-    private interface Condition {
-        boolean holds() throws IOException, InterruptedException;
-    }
-
-    private void await(String what, Condition condition) throws IOException, InterruptedException {
-        long end = System.nanoTime() + LONG_NANOS;
-        while (!condition.holds()) {
-            if (System.nanoTime() > end || !prometheus.isAlive()) {
-                throw new AssertionError("not so: " + what + "; Prometheus said: "
-                        + Files.readString(folder.resolve("prometheus.log")));
-            }
-            LockSupport.parkNanos(200_000_000);
+    private void await(String what, Callable<Boolean> condition) throws IOException {
+        try {
+            Awaitility.await(what).atMost(LONG).failFast("Prometheus ended", () -> !prometheus.isAlive())
+                    .until(condition);
+        } catch (ConditionTimeoutException | TerminalFailureException e) {
+            throw new AssertionError("not so: " + what + "; Prometheus said: "
+                    + Files.readString(folder.resolve("prometheus.log")), e);
         }
     }
 }

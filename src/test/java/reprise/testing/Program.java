@@ -1,5 +1,7 @@
 package reprise.testing;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -15,9 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** The packaged program, as a process in a folder. */
@@ -94,12 +96,11 @@ public final class Program implements AutoCloseable {
 
     /** Waits for something that comes soon, or after minutes fails with what the program printed. */
     public void waitUntil(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + LONG.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - end > 0) {
-                throw new AssertionError("not after minutes: " + what + "\n" + output());
-            }
-            LockSupport.parkNanos(20_000_000);
+        try {
+            await(what).atMost(LONG).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(20))
+                    .until(condition::getAsBoolean);
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError("not after minutes: " + what + "\n" + output(), e);
         }
     }
 
