@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reprise.backup.Backup;
@@ -36,7 +35,7 @@ public final class EmbeddedMode implements AutoCloseable {
 
     private final Engine engine;
     private final Settings settings;
-    private final Service service;
+    private final ServedDatabase served;
     private final Clock clock;
     private final ScheduledExecutorService thread = Executors
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().name("backup-and-restore").factory());
@@ -45,9 +44,6 @@ public final class EmbeddedMode implements AutoCloseable {
     private volatile Request request = new Request.None();
     /** A request that is not decided yet, since somebody held a lock or a disk failed: it is tried again. */
     private Optional<Request> undecided = Optional.empty();
-    private int port;
-    private @Nullable VolumeLock share;
-    private @Nullable Running running;
 
     /** A started web service. */
     public interface Running extends AutoCloseable {
@@ -72,10 +68,9 @@ public final class EmbeddedMode implements AutoCloseable {
     public EmbeddedMode(Engine engine, Settings settings, Service service, Clock clock, Runnable failed) {
         this.engine = engine;
         this.settings = settings;
-        this.service = service;
         this.clock = clock;
         this.failed = failed;
-        this.port = settings.port();
+        this.served = new ServedDatabase(engine, service, settings.port(), () -> request);
         this.committed = CommittedRequest.of(settings.request());
     }
 
@@ -91,8 +86,7 @@ public final class EmbeddedMode implements AutoCloseable {
         if (!(outcome instanceof RestoreOutcome.Unchanged)) {
             say(outcome);
         }
-        serve();
-        LOG.info("Serving on {}, data in {}, backups in {} each {} s", address(), engine.settings().data(),
+        LOG.info("Serving on {}, data in {}, backups in {} each {} s", served.start(), engine.settings().data(),
                 engine.settings().backup(), settings.backupInterval().toSeconds());
         LOG.info(committed.isPresent() ? "Watching the commits for a change of {}"
                 : "Not in a Git repository: no commit can change {}", settings.request());
@@ -102,17 +96,6 @@ public final class EmbeddedMode implements AutoCloseable {
         thread.scheduleAtFixedRate(this::backUp, Math.clamp(interval.minus(age).toMillis(), 0, interval.toMillis()),
                 interval.toMillis(), TimeUnit.MILLISECONDS);
         thread.scheduleWithFixedDelay(this::watch, WATCH.toMillis(), WATCH.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    private URI address() {
-        return running == null ? URI.create("") : running.address();
-    }
-
-    private void serve() {
-        share = engine.data().share(engine.settings().lockWait());
-        engine.requireRestored();
-        running = service.start(port, () -> request);
-        port = running.address().getPort(); // a free one that was found is kept, the clients know it
     }
 
     private void backUp() {
@@ -165,7 +148,7 @@ public final class EmbeddedMode implements AutoCloseable {
         undecided = Optional.empty();
         RestoreOutcome outcome = null;
         try {
-            stop();
+            served.close();
             outcome = engine.restoreStep().run(changed);
         } catch (RuntimeException | Error e) {
             report("The restore failed", e); // the database is as it was, and is served again
@@ -174,7 +157,7 @@ public final class EmbeddedMode implements AutoCloseable {
             }
         }
         try {
-            serve();
+            served.start();
         } catch (RuntimeException | Error e) {
             report("The service cannot start", e);
             failed.run();
@@ -202,22 +185,6 @@ public final class EmbeddedMode implements AutoCloseable {
         }
     }
 
-    private void stop() {
-        var ending = running;
-        running = null;
-        try {
-            if (ending != null) {
-                ending.close();
-            }
-        } finally {
-            var released = share;
-            share = null;
-            if (released != null) {
-                released.close();
-            }
-        }
-    }
-
     /** Ends what is under way, then the service. */
     @Override
     public void close() {
@@ -229,7 +196,7 @@ public final class EmbeddedMode implements AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-        stop();
+        served.close();
         committed.ifPresent(CommittedRequest::close);
     }
 }
