@@ -103,8 +103,8 @@ final class Cluster implements AutoCloseable {
     }
 
     /**
-     * The same, whatever the last scheduled backup was: after one that failed, as when its pod was deleted, Argo CD calls
-     * the Application Degraded until the next minute's.
+     * The same, whatever became of the last scheduled backup: after one that failed, as when its pod was deleted, Argo
+     * CD calls the Application Degraded until the next minute's.
      */
     double awaitServing(String commit) {
         argocd.refresh();

@@ -20,6 +20,11 @@ final class ClusterSettings {
         return required("REPRISE_OTHER_IMAGE", "the same program in an image of another digest");
     }
 
+    /** An image with nginx, in the place of the one of {@code components/access}. */
+    static String proxyImage() {
+        return required("REPRISE_PROXY_IMAGE", "an image whose command `nginx` is nginx, by digest");
+    }
+
     /** The folder of bare Git repositories that the tests push to. */
     static String git() {
         return required("REPRISE_GIT", "a folder for bare Git repositories, which Argo CD reads too");

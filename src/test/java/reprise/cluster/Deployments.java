@@ -20,6 +20,8 @@ final class Deployments {
     private static final String IMAGE = "kustomize/image/kustomization.yaml";
     private static final String POLICY = "kustomize/base/network-policy.yaml";
     private static final String BACKUP = "kustomize/overlays/backup/backup-cronjob.yaml";
+    private static final String DEPLOYMENT = "kustomize/base/deployment.yaml";
+    private static final String PROXY = "kustomize/components/access/deployment.yaml";
     private static final String DATA_CLAIM = "kustomize/base/data-claim.yaml";
 
     private final Path clone;
@@ -119,12 +121,23 @@ final class Deployments {
         return write(DATA_CLAIM, read(DATA_CLAIM).replaceAll("storage: .*", "storage: " + size));
     }
 
+    /** What the containers of the service may take of memory. */
+    Deployments memoryLimit(String limit) {
+        return write(DEPLOYMENT, read(DEPLOYMENT).replaceAll("(limits:\\n +memory:) .*", "$1 " + limit)
+                .replaceAll("(requests:\\n.*\\n +memory:) .*", "$1 " + limit));
+    }
+
     /** Adds a component to the overlay that is deployed; an empty name leaves the image's alone. */
     Deployments component(String name) {
         var kustomization = read(KUSTOMIZATION);
         return write(KUSTOMIZATION, name.isEmpty()
                 ? kustomization.replaceAll("(?m)^components: .*$", "components: [../../pod, ../../image]")
                 : kustomization.replaceAll("(?m)^(components: .*)]$", "$1, ../../components/" + name + "]"));
+    }
+
+    /** The image of the component {@code access}. */
+    Deployments proxyImage(String image) {
+        return write(PROXY, read(PROXY).replaceAll("image: .*", "image: " + image));
     }
 
     /** A file more among the manifests of the overlay that is deployed. */

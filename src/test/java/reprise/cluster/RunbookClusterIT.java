@@ -52,7 +52,7 @@ class RunbookClusterIT {
     @Order(3)
     void each_command_of_the_alerts_can_be_typed_as_it_stands() throws Exception {
         var typed = new HashSet<String>();
-        for (var section : List.of("first", "alerts", "a-sync-that-fails-at-restore-id", "oomkilled", "outcomes",
+        for (var section : List.of("first", "alerts", "a-sync-that-fails-at-restore-id", "outcomes",
                 "choosing-a-restore-point", "choosing-a-restore-point-while-the-service-is-down")) {
             var printed = new StringBuilder();
             for (var block : Terminal.runbook(section)) {
