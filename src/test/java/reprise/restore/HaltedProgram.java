@@ -18,7 +18,8 @@ final class HaltedProgram {
 
     /** Names a change for people, such as {@code rename of data/app.db}. */
     static String step(Path root, String change, Path path) {
-        return change + " of " + root.relativize(path);
+        var relative = root.relativize(path).toString();
+        return change + " of " + (relative.isEmpty() ? "." : relative);
     }
 
     /** Arguments: the folder of the volumes, the number of the change to halt before (0: none, but tell all), a request file. */
