@@ -39,7 +39,7 @@ class ArchitectureTest {
             .layer("review").definedBy("reprise.review").layer("restore").definedBy("reprise.restore").layer("backup")
             .definedBy("reprise.backup")
             .layer("sqlite").definedBy("reprise.sqlite").layer("durable").definedBy("reprise.durable")
-            .layer("json").definedBy("reprise.json")
+            .layer("json").definedBy("reprise.json").layer("measure").definedBy("reprise.measure")
             .layer("settings").definedBy("reprise.settings").layer("failure").definedBy("reprise.failure")
             .whereLayer("embedded").mayOnlyBeAccessedByLayers("program")
             .whereLayer("cli").mayOnlyBeAccessedByLayers("program", "embedded")
@@ -69,6 +69,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule the_engine_and_the_commands_are_plain_java = noClasses().that()
             .resideInAnyPackage("reprise.failure", "reprise.settings", "reprise.durable", "reprise.json",
+                    "reprise.measure",
                     "reprise.sqlite",
                     "reprise.backup",
                     "reprise.restore", "reprise.review", "reprise.cli", "reprise.embedded")

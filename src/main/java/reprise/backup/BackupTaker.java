@@ -16,9 +16,9 @@ import reprise.backup.Manifest.Suspicion;
 import reprise.backup.Manifest.Taken;
 import reprise.backup.Manifest.Verification;
 import reprise.durable.DurableFiles;
-import reprise.durable.Stopwatch;
 import reprise.failure.ExitCode;
 import reprise.failure.Failure;
+import reprise.measure.Stopwatch;
 import reprise.sqlite.SchemaRule;
 import reprise.sqlite.SqliteDatabase;
 

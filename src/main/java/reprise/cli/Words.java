@@ -6,6 +6,9 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
+import reprise.measure.Age;
+import reprise.measure.DurationScale;
+import reprise.measure.SizeScale;
 
 /** How the commands say times, ages, sizes and rows. */
 public final class Words {
@@ -23,32 +26,29 @@ public final class Words {
     /** A duration in one or two units. */
     public static String duration(Duration duration) {
         long seconds = duration.toSeconds();
-        if (seconds < 10) {
-            return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
-        }
-        if (seconds < 120) {
-            return seconds + " s";
-        }
-        if (seconds < 7_200) {
-            return seconds / 60 + " min";
-        }
-        return seconds < 172_800 ? seconds / 3_600 + " h " + seconds / 60 % 60 + " min" : seconds / 86_400 + " days";
+        return switch (DurationScale.of(duration)) {
+            case TENTHS -> String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+            case SECONDS -> seconds + " s";
+            case MINUTES -> seconds / 60 + " min";
+            case HOURS -> seconds / 3_600 + " h " + seconds / 60 % 60 + " min";
+            case DAYS -> seconds / 86_400 + " days";
+        };
     }
 
     /** Time from an instant to another, none when the clock went back. */
     public static String age(Instant since, Instant now) {
-        var age = Duration.between(since, now);
-        return duration(age.isNegative() ? Duration.ZERO : age);
+        return duration(Age.of(since, now));
     }
 
     /** A size in the unit that fits. */
     public static String size(long bytes) {
-        if (bytes < 1_000) {
-            return bytes + " B";
-        }
-        return bytes < 1_000_000 ? String.format(Locale.ROOT, "%.1f kB", bytes / 1e3)
-                : bytes < 1_000_000_000 ? String.format(Locale.ROOT, "%.1f MB", bytes / 1e6)
-                        : String.format(Locale.ROOT, "%.2f GB", bytes / 1e9);
+        var scale = SizeScale.of(bytes);
+        return switch (scale) {
+            case BYTES -> bytes + " B";
+            case KILO -> String.format(Locale.ROOT, "%.1f kB", scale.in(bytes));
+            case MEGA -> String.format(Locale.ROOT, "%.1f MB", scale.in(bytes));
+            case GIGA -> String.format(Locale.ROOT, "%.2f GB", scale.in(bytes));
+        };
     }
 
     /** The events among the rows of the tables; of another application, all rows. */

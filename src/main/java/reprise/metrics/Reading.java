@@ -12,6 +12,7 @@ import reprise.backup.Backup;
 import reprise.backup.Lineage;
 import reprise.backup.Pruner;
 import reprise.event.sqlite.EventSchema;
+import reprise.measure.Age;
 import reprise.restore.CurrentRequest;
 import reprise.restore.Engine;
 import reprise.restore.LedgerEntry;
@@ -102,7 +103,7 @@ record Reading(Instant at, List<Backup> backups, List<LedgerEntry> ledger, int t
     }
 
     private static double age(Optional<Instant> event, Instant now) {
-        return event.map(at -> Math.max(0, seconds(Duration.between(at, now)))).orElse(Double.NaN);
+        return event.map(at -> seconds(Age.of(at, now))).orElse(Double.NaN);
     }
 
     double lastDuration() {

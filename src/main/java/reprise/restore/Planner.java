@@ -1,7 +1,6 @@
 package reprise.restore;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import reprise.backup.Backup;
@@ -9,6 +8,7 @@ import reprise.backup.BackupName;
 import reprise.backup.BackupStore;
 import reprise.backup.Verdict;
 import reprise.failure.ExitCode;
+import reprise.measure.Age;
 import reprise.sqlite.Contents;
 
 /** Says what a request would do. Reads the backup volume and changes nothing. */
@@ -110,10 +110,10 @@ public final class Planner {
         int current = timeline.current();
         var newest = store.backups().reversed().stream().filter(Backup.Ours.class::isInstance)
                 .map(Backup.Ours.class::cast).filter(ours -> ours.name().timeline() == current).findFirst();
-        var age = Duration.between(backup.restorePoint(), clock.instant());
+        var age = Age.of(backup.restorePoint(), clock.instant());
         var lost = newest.isEmpty() || contents.isEmpty() ? OptionalLong.empty()
                 : OptionalLong.of(Math.max(0, newest.get().manifest().totalRows() - total(contents.get())));
-        return new Plan.Cost(age.isNegative() ? Duration.ZERO : age, lost, newest.map(Backup::file), contents, current,
+        return new Plan.Cost(age, lost, newest.map(Backup::file), contents, current,
                 newestSchema());
     }
 

@@ -5,10 +5,10 @@ import java.util.List;
 import reprise.backup.Backup;
 import reprise.backup.BackupStore;
 import reprise.backup.Verdict;
-import reprise.durable.Stopwatch;
 import reprise.durable.VolumeLock;
 import reprise.failure.ExitCode;
 import reprise.failure.Failure;
+import reprise.measure.Stopwatch;
 import reprise.restore.Decision.Circumstances;
 import reprise.restore.Finding.State;
 

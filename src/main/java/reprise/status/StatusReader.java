@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import reprise.backup.Backup;
+import reprise.measure.Age;
 import reprise.restore.Engine;
 import reprise.restore.LedgerEntry;
 import reprise.settings.Settings;
@@ -24,8 +25,7 @@ public final class StatusReader {
 
     Status read() {
         var newest = engine.store().newest();
-        var age = newest.map(Backup::restorePoint).map(point -> Duration.between(point, clock.instant()))
-                .map(duration -> duration.isNegative() ? Duration.ZERO : duration);
+        var age = newest.map(Backup::restorePoint).map(point -> Age.of(point, clock.instant()));
         var rpo = settings.rpo();
         return new Status(newest.map(Backup::file), age, rpo, age.map(duration -> duration.compareTo(rpo) <= 0),
                 engine.timeline().current(), engine.ledger().last());

@@ -11,6 +11,9 @@ import java.time.format.FormatStyle;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import reprise.measure.Age;
+import reprise.measure.DurationScale;
+import reprise.measure.SizeScale;
 
 /**
  * What a template needs to know of the page that it is.
@@ -61,17 +64,16 @@ public record Page(Locale locale, String path, Texts texts, Optional<Notice> not
 
     /** How long ago an instant was, none when the clock went back. */
     public String age(Instant instant, Instant now) {
-        var age = Duration.between(instant, now);
-        return text("ago", duration(age.isNegative() ? Duration.ZERO : age));
+        return text("ago", duration(Age.of(instant, now)));
     }
 
     /** A number of bytes in the unit that fits. */
     public String size(long bytes) {
-        if (bytes < 1_000_000) {
-            return text("size.kilo", decimal(bytes / 1e3));
-        }
-        return bytes < 1_000_000_000 ? text("size.mega", decimal(bytes / 1e6))
-                : text("size.giga", decimal(bytes / 1e9));
+        return switch (SizeScale.of(bytes)) {
+            case BYTES, KILO -> text("size.kilo", decimal(SizeScale.KILO.in(bytes)));
+            case MEGA -> text("size.mega", decimal(SizeScale.MEGA.in(bytes)));
+            case GIGA -> text("size.giga", decimal(SizeScale.GIGA.in(bytes)));
+        };
     }
 
     private String decimal(double number) {
@@ -84,18 +86,14 @@ public record Page(Locale locale, String path, Texts texts, Optional<Notice> not
         if (duration.toMillis() < 100 && !duration.isZero()) {
             return text("duration.millis", String.valueOf(duration.toMillis()));
         }
-        if (seconds < 10 && !duration.isZero()) {
-            return text("duration.seconds", String.format(locale, "%.1f", duration.toMillis() / 1000.0));
-        }
-        if (seconds < 120) {
-            return text("duration.seconds", String.valueOf(seconds));
-        }
-        if (seconds < 7_200) {
-            return text("duration.minutes", String.valueOf(seconds / 60));
-        }
-        return seconds < 172_800
-                ? text("duration.hours", String.valueOf(seconds / 3_600), String.valueOf(seconds / 60 % 60))
-                : text("duration.days", String.valueOf(seconds / 86_400));
+        return switch (DurationScale.of(duration)) {
+            case TENTHS -> text("duration.seconds", duration.isZero() ? "0" : decimal(duration.toMillis() / 1000.0));
+            case SECONDS -> text("duration.seconds", String.valueOf(seconds));
+            case MINUTES -> text("duration.minutes", String.valueOf(seconds / 60));
+            case HOURS ->
+                text("duration.hours", String.valueOf(seconds / 3_600), String.valueOf(seconds / 60 % 60));
+            case DAYS -> text("duration.days", String.valueOf(seconds / 86_400));
+        };
     }
 
     /** Link to this page in a language. */

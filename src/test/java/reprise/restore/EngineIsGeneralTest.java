@@ -29,7 +29,7 @@ import reprise.testing.Volumes;
 
 /** The engine protects one SQLite database, whoever wrote it: it knows no name of our service. */
 class EngineIsGeneralTest {
-    private static final List<String> PACKAGES = List.of("restore", "backup", "sqlite", "durable", "json");
+    private static final List<String> PACKAGES = List.of("restore", "backup", "sqlite", "durable", "json", "measure");
     private static final Pattern LITERAL = Pattern.compile("\"[^\"\\n]*\"");
     /** Of our database, its backups, and our table. */
     private static final Pattern OURS = Pattern.compile("\\b(?:app|events?)\\b");

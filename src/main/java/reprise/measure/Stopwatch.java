@@ -1,4 +1,4 @@
-package reprise.durable;
+package reprise.measure;
 
 import java.time.Duration;
 
