@@ -25,6 +25,7 @@ import reprise.settings.Settings;
 import reprise.sqlite.OpenedDatabase;
 import reprise.sqlite.PooledDriver;
 import reprise.sqlite.SqliteDatabase;
+import reprise.web.MetricsServer;
 
 /** The web service: one Micronaut context, that is started on a database and stopped before that is replaced. */
 public final class MicronautService implements AutoCloseable {
@@ -36,11 +37,13 @@ public final class MicronautService implements AutoCloseable {
     private final ApplicationContext context;
     private final OpenedDatabase database;
     private final EmbeddedServer server;
+    private final MetricsServer metrics;
 
     private MicronautService(ApplicationContext context, OpenedDatabase database) {
         this.context = context;
         this.database = database;
         this.server = context.getBean(EmbeddedServer.class);
+        this.metrics = context.getBean(MetricsServer.class);
     }
 
     /**
@@ -68,6 +71,7 @@ public final class MicronautService implements AutoCloseable {
         try {
             var service = new MicronautService(context, database);
             service.server.start();
+            service.metrics.start();
             return service;
         } catch (ServerStartupException e) {
             context.close();
@@ -90,6 +94,7 @@ public final class MicronautService implements AutoCloseable {
     public void close() {
         context.getBean(GracefulShutdownManager.class).shutdownGracefully().toCompletableFuture()
                 .completeOnTimeout(null, GRACE_SECONDS, TimeUnit.SECONDS).join();
+        metrics.close();
         server.stop();
         context.close();
         database.close();
@@ -100,6 +105,9 @@ public final class MicronautService implements AutoCloseable {
         var properties = new HashMap<String, Object>();
         properties.put("micronaut.server.host", settings.host());
         properties.put("micronaut.server.port", port);
+        // without a list of its own, the server would listen on the metrics port, too
+        properties.put("micronaut.server.netty.listeners.service.host", settings.host());
+        properties.put("micronaut.server.netty.listeners.service.port", port);
         int metricsPort = settings.metricsPort();
         properties.put("micronaut.metrics.enabled", metricsPort > 0);
         properties.put(MetricsController.PORT, metricsPort);

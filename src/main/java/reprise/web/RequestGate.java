@@ -6,7 +6,6 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
@@ -22,7 +21,6 @@ import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -32,12 +30,11 @@ import org.jspecify.annotations.Nullable;
  * here and nothing elsewhere; the next request waits until the client has taken the answer to the last one.
  */
 final class RequestGate extends ChannelDuplexHandler {
-    /** How long a refused client may go on sending, in milliseconds: a connection that is reset loses the answer. */
-    private static final long LINGER_MILLIS = 1_000;
-
     private final Function<HttpRequest, Optional<Refusal>> rules;
     private final BiFunction<HttpRequest, ByteBuf, Optional<Refusal>> bodyRules;
     private final BiFunction<HttpRequest, Refusal, String> words;
+    private final SlowClients clients;
+    private final Place place;
     private final Queue<Object> whole = new ArrayDeque<>();
     private @Nullable HttpRequest head;
     private ByteBuf body = Unpooled.EMPTY_BUFFER;
@@ -52,13 +49,20 @@ final class RequestGate extends ChannelDuplexHandler {
      *            the same by its body
      * @param words
      *            the text of a refusal
+     * @param clients
+     *            is told how far the request is
+     * @param large
+     *            bounds how many answers are made at once
      */
     RequestGate(Function<HttpRequest, Optional<Refusal>> rules,
             BiFunction<HttpRequest, ByteBuf, Optional<Refusal>> bodyRules,
-            BiFunction<HttpRequest, Refusal, String> words) {
+            BiFunction<HttpRequest, Refusal, String> words, SlowClients clients,
+            LargeAnswers large) {
         this.rules = rules;
         this.bodyRules = bodyRules;
         this.words = words;
+        this.clients = clients;
+        this.place = new Place(large);
     }
 
     @Override
@@ -77,6 +81,7 @@ final class RequestGate extends ChannelDuplexHandler {
 
     private void begin(ChannelHandlerContext ctx, HttpRequest request) {
         head = request;
+        clients.headCame();
         rules.apply(request).ifPresent(refusal -> refuse(ctx, request, refusal));
         if (!refused && HttpUtil.is100ContinueExpected(request)) {
             request.headers().remove(HttpHeaderNames.EXPECT);
@@ -136,23 +141,13 @@ final class RequestGate extends ChannelDuplexHandler {
             }
             case FullHttpRequest request -> {
                 answering = true;
-                ctx.fireChannelRead(request);
+                clients.requestCame(ctx);
+                place.forward(ctx, request);
             }
             case Object refusal -> {
                 answering = true;
-                ctx.writeAndFlush(refusal).addListener((ChannelFutureListener) _ -> end(ctx));
+                ctx.writeAndFlush(refusal).addListener((ChannelFutureListener) _ -> SlowClients.linger(ctx));
             }
-        }
-    }
-
-    /** Closes the connection when the client has had the time to read. */
-    private static void end(ChannelHandlerContext ctx) {
-        if (ctx.channel() instanceof DuplexChannel channel && channel.isActive()) {
-            channel.shutdownOutput();
-            channel.config().setAutoRead(true); // and drop it
-            ctx.executor().schedule(() -> ctx.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
-        } else {
-            ctx.close();
         }
     }
 
@@ -167,7 +162,11 @@ final class RequestGate extends ChannelDuplexHandler {
 
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        if (message instanceof HttpResponse response && !isInterim(message)) {
+            place.answered(response);
+        }
         if (message instanceof LastHttpContent && !isInterim(message)) {
+            place.release();
             ctx.write(message, promise.unvoid().addListener(_ -> ctx.executor().execute(() -> answered(ctx))));
         } else {
             ctx.write(message, promise);
@@ -180,6 +179,7 @@ final class RequestGate extends ChannelDuplexHandler {
 
     private void answered(ChannelHandlerContext ctx) {
         answering = false;
+        clients.answerWent(ctx);
         next(ctx);
         if (answering) {
             ctx.fireChannelReadComplete(); // until then Micronaut flushes nothing
@@ -192,6 +192,7 @@ final class RequestGate extends ChannelDuplexHandler {
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
+        place.leave();
         body.release();
         whole.forEach(ReferenceCountUtil::release);
         whole.clear();

@@ -41,13 +41,19 @@ public final class Program implements AutoCloseable {
 
     /** Starts it with these arguments. */
     public static Program start(Path folder, Map<String, String> environment, String... arguments) throws IOException {
+        return start(folder, List.of(), environment, arguments);
+    }
+
+    private static Program start(Path folder, List<String> launcher, Map<String, String> environment,
+            String... arguments) throws IOException {
         var jar = System.getProperty("reprise.jar");
         if (jar == null || !Files.exists(Path.of(jar))) {
             throw new IllegalStateException(
                     "there is no packaged program at " + jar + ": run these tests by `mvn verify`");
         }
         Files.createDirectories(folder.resolve("tmp"));
-        var command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow(),
+        var command = new ArrayList<>(launcher);
+        command.addAll(List.of(ProcessHandle.current().info().command().orElseThrow(),
                 "-Djava.io.tmpdir=" + folder.resolve("tmp"), "-jar", jar));
         command.addAll(List.of(arguments));
         var output = Files.createTempFile(folder.resolve("tmp"), "output", ".txt");
@@ -66,9 +72,15 @@ public final class Program implements AutoCloseable {
 
     /** Starts the service on a free port, and waits until it answers. */
     public static Program serve(Path folder, String... arguments) throws IOException {
+        return serve(folder, List.of(), Map.of(), arguments);
+    }
+
+    /** The same by a command that ends in starting the program, and with an environment. */
+    public static Program serve(Path folder, List<String> launcher, Map<String, String> environment,
+            String... arguments) throws IOException {
         var all = new ArrayList<>(List.of("serve", "--port", "0", "--metrics-port", "0"));
         all.addAll(List.of(arguments));
-        var program = start(folder, Map.of(), all.toArray(String[]::new));
+        var program = start(folder, launcher, environment, all.toArray(String[]::new));
         program.waitUntil("it serves", () -> program.address() != null || !program.process.isAlive());
         if (!program.process.isAlive()) {
             throw new IllegalStateException("it ended: " + program.output());
@@ -84,6 +96,14 @@ public final class Program implements AutoCloseable {
             last = URI.create(match.group(1));
         }
         return last;
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
     }
 
     public String output() {
