@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Kubernetes and Argo CD by k3d and Docker, with the commands that .ci/cluster uses of a cluster tool:
-# k3d-cluster.sh build | up [NODES] | env | down | kill-node N | revive-node N
+# k3d-cluster.sh build | up [NODES] | status | env | down | kill-node N | revive-node N
 # Installs k3d and crane from the Go module proxy; needs Docker, Go and kubectl.
 set -euo pipefail
 
@@ -62,6 +62,7 @@ case ${1:-} in
     build) build ;;
     up) up "${2:-1}" ;;
     env) env_ ;;
+    status) [[ -e $KUBECONFIG ]] && k3d cluster list reprise ;;
     down) down ;;
     kill-node) docker kill "k3d-reprise-agent-$2" ;;
     revive-node) docker start "k3d-reprise-agent-$2" ;;

@@ -184,6 +184,7 @@ stand_in "$clone/.github/scripts/k3d-cluster.sh" 'state=$(realpath ..)
 case $1 in
     env) echo "export KUBECONFIG=$state/kubeconfig REPRISE_REGISTRY=localhost:5000" ;;
     up) [[ ! -e ../broken ]] && touch ../kubeconfig ../cluster ;;
+    status) [[ -e ../cluster ]] ;;
     down) rm -f ../cluster ;;
 esac'
 git init -q --bare -b trunk "$origin"
@@ -192,7 +193,9 @@ git -C "$clone" remote add origin "$origin"
 echo /target/ >"$clone/.gitignore"
 git -C "$clone" add .
 git -C "$clone" commit -qm clone
-in_codespace() { (cd "$clone" && rm -f ../calls && HOME=$folder/home PATH=$folder/bin:$PATH "$@"); }
+in_codespace() {
+    (cd "$clone" && rm -f ../calls && HOME=$folder/home PATH=$folder/bin:$PATH REPRISE_CLUSTER_TOOL='' "$@")
+}
 is() { [[ $(git -C "$clone" "${@:2}") == "$1" ]]; } # is OUTPUT GIT_COMMAND...
 
 sed -i 's|reprise/reprise.git|fork/reprise.git|' "$clone"/argocd/*.yaml # as a fork may have it
@@ -211,7 +214,8 @@ expect "and an empty database refused from then on" 0 "REPRISE_FIRST_START=refus
     cat "$clone/kustomize/overlays/backup/first-start.env"
 expect "its image is deployed" 0 "newName: localhost:5000/reprise
     digest: $digest" cat "$clone/kustomize/image/kustomization.yaml"
-expect "its pages lead to its repository" 0 "REPRISE_REPOSITORY=${origin%.git}" cat "$clone/kustomize/base/settings.env"
+expect "its pages lead nowhere when its repository is a folder" 0 "REPRISE_REPOSITORY=none" \
+    cat "$clone/kustomize/base/settings.env"
 expect "Argo CD is told the repository" 0 "repoURL: $origin" cat applied
 expect "Argo CD may read the repository" 0 "  sourceRepos:
     - $origin" cat applied
