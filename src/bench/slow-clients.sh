@@ -16,13 +16,7 @@ java=$(sed -nE "s/^java='(.*)'/\1/p" "$bench/../../target/reprise")
 ulimit -n 20000
 folder=$(mktemp -d)
 pid='' group=''
-cleanup() {
-    [[ -z $pid ]] || kill "$pid" 2>/dev/null || true
-    wait
-    [[ -z $group ]] || rmdir "$group" 2>/dev/null || true
-    rm -rf "$folder"
-}
-trap cleanup EXIT
+trap '[[ -z $pid ]] || kill "$pid" 2>/dev/null; wait; [[ -z $group ]] || rmdir "$group" 2>/dev/null; rm -rf "$folder"' EXIT
 
 limited() { # makes the group, and sets $group and the files of its figures
     if [[ -d /sys/fs/cgroup/memory ]]; then
