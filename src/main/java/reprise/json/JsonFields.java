@@ -89,6 +89,14 @@ public final class JsonFields {
         return has(key) ? Optional.of(new JsonFields(as(Map.class, key))) : Optional.empty();
     }
 
+    /** Returns a list of objects; an empty one when the field is absent. */
+    public List<JsonFields> objects(String key) {
+        return has(key)
+                ? ((List<?>) as(List.class, key)).stream().map(object -> new JsonFields(cast(Map.class, object, key)))
+                        .toList()
+                : List.of();
+    }
+
     /** Returns a list of texts; an empty one when the field is absent. */
     public List<String> texts(String key) {
         return has(key) ? ((List<?>) as(List.class, key)).stream().map(text -> cast(String.class, text, key)).toList()

@@ -1,18 +1,14 @@
 package reprise.review;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import reprise.json.JsonFields;
 import reprise.restore.Request;
 
 /** Asks the service what a restore would cost now. Nothing of its answer decides whether a request may be merged. */
@@ -40,7 +36,8 @@ public final class CostQuestion {
                     HttpRequest.newBuilder(URI.create(service + "/restore-points/" + request.file()))
                             .timeout(PATIENCE).header("Accept", "application/json").build(),
                     BodyHandlers.limiting(BodyHandlers.ofString(), MAX_ANSWER));
-            return answer.statusCode() == 200 ? read(request, JSON.std.mapFrom(answer.body()))
+            return answer.statusCode() == 200
+                    ? JsonFields.read(answer.body(), "an answer of the service", 1, fields -> read(request, fields))
                     : new Cost.Unknown("the service answered " + answer.statusCode());
         } catch (IOException | IllegalArgumentException e) {
             return new Cost.Unknown(
@@ -51,33 +48,35 @@ public final class CostQuestion {
         }
     }
 
-    private static Cost read(Request.Restore request, Map<String, Object> answer) {
-        if (!(answer.get("verdict") instanceof String verdict)) {
+    private static Cost read(Request.Restore request, JsonFields answer) {
+        var verdict = answer.optionalText("verdict");
+        if (verdict.isEmpty()) {
             return new Cost.Unknown("the service gave no verdict");
         }
-        var cost = answer.get("cost") instanceof Map<?, ?> known ? known : Map.of();
-        var schema = number(cost.get("schema_version"));
-        var sha256 = answer.get("sha256");
-        if (verdict.startsWith("damaged")) {
+        var cost = answer.object("cost");
+        var schema = cost.flatMap(known -> number(known, "schema_version"));
+        var sha256 = answer.optionalText("sha256");
+        if (verdict.get().startsWith("damaged")) {
             return new Cost.Damaged();
         }
-        if (sha256 != null && !sha256.equals(request.sha256())) {
+        if (sha256.isPresent() && !sha256.get().equals(request.sha256())) {
             return new Cost.OtherChecksum();
         }
         // a checksum is that of a manifest: for such a backup, the service leaves out a request that it would refuse
-        if (sha256 != null && answer.get("request") == null) {
+        if (sha256.isPresent() && answer.object("request").isEmpty()) {
             return schema.<Cost>map(Cost.NewerSchema::new).orElseGet(Cost.NotOffered::new);
         }
-        return new Cost.Known(number(cost.get("events_lost")), first(cost.get("first_lost")), schema);
+        return new Cost.Known(cost.flatMap(known -> number(known, "events_lost")), cost.flatMap(CostQuestion::first),
+                schema);
     }
 
-    private static Optional<Long> number(@Nullable Object value) {
-        return value instanceof Number number ? Optional.of(number.longValue()) : Optional.empty();
+    private static Optional<Long> number(JsonFields fields, String key) {
+        var number = fields.optionalNumber(key);
+        return number.isPresent() ? Optional.of(number.getAsLong()) : Optional.empty();
     }
 
-    private static Optional<String> first(@Nullable Object events) {
-        return events instanceof List<?> list && !list.isEmpty() && list.getFirst() instanceof Map<?, ?> event
-                ? Optional.ofNullable(event.get("ts")).map(Objects::toString).filter(ts -> TIME.matcher(ts).matches())
-                : Optional.empty();
+    private static Optional<String> first(JsonFields cost) {
+        return cost.objects("first_lost").stream().findFirst().flatMap(event -> event.optionalText("ts"))
+                .filter(ts -> TIME.matcher(ts).matches());
     }
 }

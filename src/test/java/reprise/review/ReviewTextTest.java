@@ -89,7 +89,7 @@ class ReviewTextTest {
             'verdict':'verified','sha256':'%s','cost':{'schema_version':99}       | version 99, which the service does not know | est en version 99
             'verdict':'verified','sha256':'%s','cost':{'events_lost':1}           | does not offer this backup              | ne propose pas
             'verdict':'not verified','cost':{'events_lost':3,'first_lost':[]}     | sets aside 3 events.                    | 3 événements
-            'verdict':7                                                           | is unknown: the service gave no verdict | Le coût est inconnu
+            'verdict':7                                                           | is unknown: the service did not give an | Le coût est inconnu
             """)
     void a_backup_that_would_be_refused_is_told(String fields, String english, String french) throws IOException {
         assertThat(told(("{" + fields.replace("%s", SHA256) + "}").replace('\'', '"'))).contains(english, french);
