@@ -46,7 +46,7 @@ import reprise.web.ProblemAnswers;
 @Controller
 @Tag(name = "events")
 @ProblemAnswers
-@Produces({MediaType.TEXT_HTML, MediaType.APPLICATION_JSON})
+@Produces({MediaType.TEXT_HTML, MediaType.APPLICATION_JSON, MediaType.TEXT_PLAIN})
 final class EventController {
     private static final String GREETING = "Bonjour tout le monde !";
     private static final MediaType TEXT = MediaType.of("text/plain;charset=utf-8");

@@ -41,7 +41,7 @@ import reprise.web.Reasons;
 @Tag(name = "restore points")
 @ProblemAnswers
 @ExecuteOn(TaskExecutors.BLOCKING)
-@Produces({MediaType.TEXT_HTML, MediaType.APPLICATION_JSON})
+@Produces({MediaType.TEXT_HTML, MediaType.APPLICATION_JSON, MediaType.TEXT_PLAIN})
 final class RestorePointsController {
     static final String SQLITE = "application/vnd.sqlite3";
     private static final int PAGE = 50;

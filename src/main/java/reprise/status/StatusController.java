@@ -27,7 +27,7 @@ import reprise.web.ProblemAnswers;
 @Tag(name = "status")
 @ProblemAnswers
 @ExecuteOn(TaskExecutors.BLOCKING)
-@Produces({MediaType.TEXT_HTML, MediaType.APPLICATION_JSON})
+@Produces({MediaType.TEXT_HTML, MediaType.APPLICATION_JSON, MediaType.TEXT_PLAIN})
 final class StatusController {
     private final EventRepository events;
     private final StatusReader reader;

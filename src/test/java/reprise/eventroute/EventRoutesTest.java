@@ -166,4 +166,24 @@ class EventRoutesTest {
         }
         assertThat(count()).isEqualTo("{\"count\":200}");
     }
+
+    /** JSON is text: whoever reads text is not sent away for the name of its media type. */
+    @Test
+    void a_client_that_accepts_text_only_gets_what_a_client_gets_that_accepts_anything() {
+        for (var path : new String[]{"/", "/count", "/consultation", "/consultation?before=9", "/status",
+                "/restore-points"}) {
+            assertSame(path, service.get(path, "Accept", "text/plain"), service.get(path, "Accept", "*/*"));
+        }
+        var added = service.get("/add?message=x", "Accept", "text/plain");
+        assertThat(added.statusCode()).isEqualTo(200);
+        assertThat(added.body()).startsWith("{\"id\":1,");
+    }
+
+    private static void assertSame(String path, HttpResponse<String> answer, HttpResponse<String> usual) {
+        assertThat(answer.statusCode()).as(path).isEqualTo(200);
+        assertThat(answer.headers().firstValue("content-type")).as(path)
+                .isEqualTo(usual.headers().firstValue("content-type"));
+        assertThat(answer.body().replaceAll("seconds\":\\d+", "")).as(path)
+                .isEqualTo(usual.body().replaceAll("seconds\":\\d+", ""));
+    }
 }
