@@ -9,18 +9,11 @@ import java.util.SequencedMap;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.Model.ArgGroupSpec;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import reprise.failure.ExitCode;
 import reprise.failure.Failure;
-import reprise.settings.Setting;
 
 /** The command line: picocli, the standard one of Java, which gives help, colours and completion. */
 public final class Cli {
-    private static final String SETTINGS = "%nSettings, also as environment variables (--first-start is"
-            + " REPRISE_FIRST_START)%nand in section `reprise` of application.yml:%n";
-
     private static final SequencedMap<String, Function<CommandEnvironment, Command>> COMMANDS = new LinkedHashMap<>();
 
     static {
@@ -37,7 +30,7 @@ public final class Cli {
 
     private Cli() {}
 
-    /** Runs a command and answers its exit code; never throws. */
+    /** Runs a command and returns its exit code; never throws. */
     public static int run(CommandEnvironment commandEnvironment, String... args) {
         var arguments = args.length == 0 ? new String[]{"serve"} : args;
         var name = arguments[0];
@@ -56,61 +49,25 @@ public final class Cli {
 
     private static CommandLine commandLine(CommandEnvironment commandEnvironment, Collection<String> commands) {
         var line = new CommandLine(new Reprise(commandEnvironment));
+        var report = new FailureReport(commandEnvironment);
         commands.forEach(
                 name -> line.addSubcommand(name, Objects.requireNonNull(COMMANDS.get(name)).apply(commandEnvironment)));
         line.getSubcommands().values().stream()
                 .filter(sub -> sub.getCommand() instanceof Command command && command.readsSettings())
-                .forEach(sub -> addSettings(sub.getCommandSpec()));
+                .forEach(sub -> SettingOptions.addTo(sub.getCommandSpec()));
         // a workflow passes on what somebody typed: an argument must not name a file whose content becomes arguments
         line.setExpandAtFiles(false);
         line.setOut(commandEnvironment.out()).setErr(commandEnvironment.err()).setUsageHelpAutoWidth(true)
                 .setColorScheme(
                         CommandLine.Help.defaultColorScheme(commandEnvironment.terminal() ? Ansi.AUTO : Ansi.OFF))
-                .setExecutionExceptionHandler((e, sub, _) -> failed(commandEnvironment, e, sub))
+                .setExecutionExceptionHandler((e, sub, _) -> report.failed(e, sub))
                 .setParameterExceptionHandler((e, arguments) -> {
                     var failure = new Failure(ExitCode.USAGE, "read the command line", null,
                             String.valueOf(e.getMessage()),
                             "see " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help", e);
-                    return say(commandEnvironment, failure, Arrays.asList(arguments).contains("--json"));
+                    return report.print(failure, Arrays.asList(arguments).contains("--json"));
                 });
         line.getCommandSpec().version("Reprise " + commandEnvironment.version());
         return line;
-    }
-
-    private static void addSettings(CommandSpec spec) {
-        var group = ArgGroupSpec.builder().validate(false).heading(SETTINGS).exclusive(false);
-        group.addArg(OptionSpec.builder(Command.CONFIG).paramLabel("FILE").type(String.class)
-                .description("file with settings instead of ./application.yml").build());
-        for (var setting : Setting.values()) {
-            group.addArg(OptionSpec.builder(setting.flag()).paramLabel(setting.kind()).type(String.class)
-                    .description((setting.meaning() + " (" + setting.standard() + ")").replace("%", "%%")).build());
-        }
-        spec.addArgGroup(group.build());
-        spec.usageMessage().optionListHeading("%nOptions:%n").sortOptions(false).abbreviateSynopsis(true);
-    }
-
-    private static int failed(CommandEnvironment commandEnvironment, Exception e, CommandLine command) {
-        var failure = e instanceof Failure known ? known
-                : new Failure(ExitCode.FAILED, command.getCommandName(), null, "unexpected " + e,
-                        "this is a fault of ours: report it with the stack above", e);
-        if (!(e instanceof Failure)) {
-            e.printStackTrace(commandEnvironment.err());
-        }
-        return say(commandEnvironment, failure, command.getCommand() instanceof Command our && our.isForMachines());
-    }
-
-    private static int say(CommandEnvironment commandEnvironment, Failure failure, boolean forMachines) {
-        if (forMachines) {
-            var fields = new LinkedHashMap<String, Object>();
-            fields.put("error", String.valueOf(failure.getMessage()));
-            fields.put("exit_code", failure.exitCode().code());
-            commandEnvironment.out().println(Command.asJson(fields));
-            commandEnvironment.out().flush();
-        } else {
-            commandEnvironment.err().println("reprise: " + Printable.line(String.valueOf(failure.getMessage())));
-            commandEnvironment.err().flush();
-        }
-        TerminationMessage.write(Printable.line(String.valueOf(failure.getMessage())));
-        return failure.exitCode().code();
     }
 }

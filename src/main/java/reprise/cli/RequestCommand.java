@@ -1,13 +1,10 @@
 package reprise.cli;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -15,8 +12,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import reprise.backup.Backup;
 import reprise.backup.BackupName;
-import reprise.backup.BackupJson;
-import reprise.backup.BackupStore;
 import reprise.backup.Verdict;
 import reprise.backup.Verifier;
 import reprise.durable.DurableFiles;
@@ -31,8 +26,6 @@ import reprise.restore.RequestId;
         "", "Examples:", "  reprise request app-20261123T101500Z-t1.db",
         "  reprise request app-20261123T101500Z-t1.db --id before-the-import"})
 final class RequestCommand extends Command {
-    private static final int CHOICES = 20;
-
     @Parameters(arity = "0..1", paramLabel = "FILE", description = "The backup; without it, choose from the list.")
     @Nullable
     String file;
@@ -71,7 +64,7 @@ final class RequestCommand extends Command {
     }
 
     private Backup chosen(Engine engine) {
-        return file == null ? choose(engine.store())
+        return file == null ? new BackupChoice(commandEnvironment).from(engine.store())
                 : engine.store().find(file).orElseThrow(() -> new Failure(ExitCode.NOTHING, "request",
                         engine.store().directory(), "there is no backup " + file,
                         "see `list`; of a backup that is not on this machine, give the --sha256 too"));
@@ -123,45 +116,5 @@ final class RequestCommand extends Command {
         } catch (IOException e) {
             throw Failure.of("write the request", path, e);
         }
-    }
-
-    private Backup choose(BackupStore store) {
-        if (!commandEnvironment.terminal()) {
-            throw new Failure(ExitCode.USAGE, "request", null,
-                    "no FILE is named, and there is no terminal to choose on",
-                    "name one; see `list`");
-        }
-        var backups = store.backups().reversed().stream().limit(CHOICES).toList();
-        if (backups.isEmpty()) {
-            throw new Failure(ExitCode.NOTHING, "request", store.directory(), "there is no backup",
-                    "take one with `backup`");
-        }
-        var rows = new ArrayList<List<String>>();
-        for (int i = 0; i < backups.size(); i++) {
-            var backup = backups.get(i);
-            rows.add(List.of(String.valueOf(i + 1), Words.time(backup.restorePoint()),
-                    Words.age(backup.restorePoint(), commandEnvironment.clock().instant()) + " ago",
-                    ListBackups.events(backup) + " events", backup.kind(),
-                    BackupJson.verdict(backup, commandEnvironment.clock().instant())));
-        }
-        ListBackups.aligned(rows).forEach(commandEnvironment.err()::println);
-        commandEnvironment.err().print("Which one (1 to " + backups.size() + ")? ");
-        commandEnvironment.err().flush();
-        return backups.get(answer(backups.size()) - 1);
-    }
-
-    private int answer(int max) {
-        try {
-            var line = commandEnvironment.in().readLine();
-            int number = line == null ? 0 : Integer.parseInt(line.strip());
-            if (number >= 1 && number <= max) {
-                return number;
-            }
-        } catch (NumberFormatException _) {
-            // as any number that is none of the list
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        throw new Failure(ExitCode.USAGE, "request", null, "that is none of the list", "answer with its number");
     }
 }

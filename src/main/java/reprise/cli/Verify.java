@@ -1,25 +1,18 @@
 package reprise.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import reprise.backup.Backup;
 import reprise.backup.BackupStore;
-import reprise.backup.Manifest;
+import reprise.backup.StoreVerification;
 import reprise.backup.Verdict;
-import reprise.backup.Verifier;
 import reprise.failure.ExitCode;
 import reprise.failure.Failure;
 
@@ -49,14 +42,14 @@ final class Verify extends Command {
         var backups = chosen(store);
         var done = new AtomicLong();
         var lines = new ArrayList<String>();
-        var known = new HashMap<List<Object>, Verdict>();
+        var verification = new StoreVerification(store, settings().engine().lockWait(), commandEnvironment.clock());
         var fields = new ArrayList<Map<String, Object>>();
         boolean damaged = false;
         int vanished = 0;
         try (var _ = Progress.of(commandEnvironment, "verifying", () -> backups.stream().mapToLong(Backup::size).sum(),
                 done::get)) {
             for (var backup : backups) {
-                var verdict = verdict(store, backup, known);
+                var verdict = verification.verify(backup);
                 done.addAndGet(backup.size());
                 if (verdict.isEmpty()) {
                     vanished++;
@@ -85,37 +78,6 @@ final class Verify extends Command {
         }
     }
 
-    /** Verifies a backup and writes the verdict down; none when it was deleted meanwhile, as pruning does at any time. */
-    private Optional<Verdict> verdict(BackupStore store, Backup backup, Map<List<Object>, Verdict> known) {
-        try {
-            var start = commandEnvironment.clock().instant();
-            var content = content(backup);
-            var verdict = known.containsKey(content) ? known.get(content) : Verifier.verify(backup);
-            if (writeDown(store, backup, verdict, start)) {
-                known.put(content, verdict);
-                return Optional.of(verdict);
-            }
-            return Optional.empty();
-        } catch (Failure e) {
-            if (store.find(backup.file()).isEmpty()) {
-                return Optional.empty();
-            }
-            throw e;
-        }
-    }
-
-    /** What backups have in common that are one file with several names: it is read once. */
-    private static List<Object> content(Backup backup) {
-        try {
-            var file = Files.readAttributes(backup.path(), BasicFileAttributes.class).fileKey();
-            return backup instanceof Backup.Ours ours && file != null
-                    ? List.of(file, ours.manifest().sha256(), ours.manifest().contents())
-                    : List.of(backup.file());
-        } catch (IOException e) {
-            throw Failure.of("verify", backup.path(), e);
-        }
-    }
-
     private List<Backup> chosen(BackupStore store) {
         if (!all && files.isEmpty()) {
             return List.of(store.newest().or(() -> store.backups().reversed().stream().findFirst())
@@ -135,29 +97,6 @@ final class Verify extends Command {
     private static Failure none(BackupStore store) {
         return new Failure(ExitCode.NOTHING, "verify", store.directory(), "there is no backup",
                 "take one with `backup`");
-    }
-
-    /**
-     * So that the list and the alerts know. A read-only volume, as the service has it, stays as it is. What is changed is
-     * the manifest as it is by then: a person may have accepted a loss of rows meanwhile, a backup may have read it later.
-     *
-     * @return whether the backup is still there
-     */
-    private boolean writeDown(BackupStore store, Backup backup, Verdict verdict, Instant start) {
-        if (!(backup instanceof Backup.Ours ours) || !Files.isWritable(store.directory())) {
-            return store.find(backup.file()).isPresent();
-        }
-        try (var _ = store.lock(settings().engine().lockWait())) {
-            store.change(ours.name(), manifest -> isOfWhatWasRead(manifest, ours.manifest(), start)
-                    ? manifest.verified(verdict instanceof Verdict.Damaged(var reason) ? reason : Manifest.SOUND,
-                            commandEnvironment.clock().instant())
-                    : manifest);
-            return store.find(backup.file()).isPresent();
-        }
-    }
-
-    private static boolean isOfWhatWasRead(Manifest now, Manifest then, Instant start) {
-        return now.sha256().equals(then.sha256()) && (now.isSound() || !now.verifiedAt().isAfter(start));
     }
 
     private static String word(Verdict verdict) {

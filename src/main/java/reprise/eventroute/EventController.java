@@ -30,7 +30,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reprise.event.Event;
 import reprise.event.EventRepository;
@@ -51,10 +50,6 @@ final class EventController {
     private static final String GREETING = "Bonjour tout le monde !";
     private static final MediaType TEXT = MediaType.of("text/plain;charset=utf-8");
     private static final String NO_STORE = "no-store";
-    /** Chromium, Safari and Firefox, newest first: how each says that nobody has asked for the page yet. */
-    private static final Map<String, String> PREFETCH = Map.of("Sec-Purpose", "prefetch", "Purpose", "prefetch",
-            "X-Purpose", "preview", "X-Moz", "prefetch");
-
     private final Events events;
     private final EventRepository repository;
     private final CurrentEvents current;
@@ -90,7 +85,7 @@ final class EventController {
     @Described.AddByAddress
     CompletionStage<HttpResponse<?>> add(HttpRequest<?> request,
             @Parameter(schema = @Schema(ref = Described.MESSAGE)) @QueryValue @Nullable String message) {
-        if (isPrefetch(request)) {
+        if (Prefetch.is(request)) {
             return CompletableFuture.completedStage(HttpResponse.status(HttpStatus.SERVICE_UNAVAILABLE)
                     .header(HttpHeaders.CACHE_CONTROL, NO_STORE));
         }
@@ -167,11 +162,5 @@ final class EventController {
 
     private static MutableHttpResponse<?> json(Object body) {
         return HttpResponse.ok(body).contentType(MediaType.APPLICATION_JSON_TYPE);
-    }
-
-    private static boolean isPrefetch(HttpRequest<?> request) {
-        return PREFETCH.entrySet().stream()
-                .anyMatch(header -> Stream.ofNullable(request.getHeaders().get(header.getKey()))
-                        .anyMatch(value -> value.contains(header.getValue())));
     }
 }
