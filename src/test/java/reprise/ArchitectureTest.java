@@ -36,6 +36,8 @@ class ArchitectureTest {
             .layer("metrics").definedBy("reprise.metrics").layer("restorepoint").definedBy("reprise.restorepoint")
             .layer("eventroute").definedBy("reprise.eventroute").layer("event").definedBy("reprise.event")
             .layer("event.sqlite").definedBy("reprise.event.sqlite").layer("web").definedBy("reprise.web")
+            .layer("protection").definedBy("reprise.protection").layer("protection.engine")
+            .definedBy("reprise.protection.engine")
             .layer("review").definedBy("reprise.review").layer("restore").definedBy("reprise.restore").layer("backup")
             .definedBy("reprise.backup")
             .layer("sqlite").definedBy("reprise.sqlite").layer("durable").definedBy("reprise.durable")
@@ -50,18 +52,27 @@ class ArchitectureTest {
             .whereLayer("eventroute").mayOnlyBeAccessedByLayers("program")
             .whereLayer("event")
             .mayOnlyBeAccessedByLayers("program", "eventroute", "event.sqlite", "web", "status", "metrics")
-            .whereLayer("event.sqlite").mayOnlyBeAccessedByLayers("program", "metrics", "restorepoint")
+            .whereLayer("event.sqlite").mayOnlyBeAccessedByLayers("program", "protection.engine")
+            .whereLayer("protection").mayOnlyBeAccessedByLayers("protection.engine", "status", "metrics", "restorepoint")
+            .whereLayer("protection.engine").mayNotBeAccessedByAnyLayer()
             .whereLayer("web").mayOnlyBeAccessedByLayers("program", "status", "restorepoint", "eventroute")
             .whereLayer("restore")
-            .mayOnlyBeAccessedByLayers("program", "embedded", "cli", "review", "status", "metrics", "restorepoint",
+            .mayOnlyBeAccessedByLayers("program", "embedded", "cli", "review", "protection.engine", "restorepoint",
                     "settings")
             .whereLayer("backup")
-            .mayOnlyBeAccessedByLayers("embedded", "cli", "review", "status", "metrics", "restorepoint", "restore",
-                    "settings")
+            .mayOnlyBeAccessedByLayers("embedded", "cli", "review", "protection.engine", "restore", "settings")
             .whereLayer("json").mayOnlyBeAccessedByLayers("review", "restore", "backup")
             .whereLayer("sqlite")
-            .mayOnlyBeAccessedByLayers("program", "cli", "metrics", "restorepoint", "restore", "backup",
-                    "event.sqlite");
+            .mayOnlyBeAccessedByLayers("program", "cli", "protection.engine", "restore", "backup", "event.sqlite");
+
+    /** A request is that of Git, whatever takes the backups. */
+    @ArchTest
+    static final ArchRule routes_ask_protection_and_not_the_engine = noClasses().that()
+            .resideInAnyPackage("reprise.status", "reprise.metrics", "reprise.restorepoint")
+            .should().dependOnClassesThat(DescribedPredicate.describe("are of the engine",
+                    type -> Set.of("reprise.restore", "reprise.backup", "reprise.sqlite", "reprise.durable")
+                            .contains(type.getPackageName())
+                            && !type.getFullName().startsWith("reprise.restore.Request")));
 
     @ArchTest
     static final ArchRule packages_have_no_cycles = slices().matching("reprise.(*)..").should().beFreeOfCycles();
@@ -74,7 +85,7 @@ class ArchitectureTest {
                     "reprise.backup",
                     "reprise.restore", "reprise.review", "reprise.cli", "reprise.embedded")
             .should().dependOnClassesThat().resideInAnyPackage("io.micronaut..", "jakarta..", "reprise.event..",
-                    "reprise.eventroute", "reprise.web",
+                    "reprise.eventroute", "reprise.protection..", "reprise.web",
                     "reprise.status", "reprise.metrics", "reprise.restorepoint");
 
     @ArchTest

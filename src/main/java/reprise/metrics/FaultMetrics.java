@@ -8,7 +8,7 @@ import java.time.Clock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reprise.event.EventRepository;
-import reprise.restore.Engine;
+import reprise.protection.Protection;
 
 /** Reports faults that are silent otherwise, each for an alert. */
 @Singleton
@@ -17,13 +17,13 @@ final class FaultMetrics implements MeterBinder {
 
     private final Readings readings;
     private final EventRepository events;
-    private final Engine engine;
+    private final Protection protection;
     private final Clock clock;
 
-    FaultMetrics(Readings readings, EventRepository events, Engine engine, Clock clock) {
+    FaultMetrics(Readings readings, EventRepository events, Protection protection, Clock clock) {
         this.readings = readings;
         this.events = events;
-        this.engine = engine;
+        this.protection = protection;
         this.clock = clock;
     }
 
@@ -39,12 +39,12 @@ final class FaultMetrics implements MeterBinder {
         gauge(registry, "database.behind", null, "1 when the newest backup holds rows that the database never had",
                 this::behind);
         gauge(registry, "first.start.allowed", null, "1 when lost volumes would be answered by an empty database",
-                () -> engine.settings().firstStartAllowed() ? 1 : 0);
+                () -> protection.isFirstStartAllowed() ? 1 : 0);
     }
 
     /** The backups are read before the database, which only grows: one that is taken in between is not taken for ahead. */
     private int behind() {
-        long backedUp = readings.current().lastId();
+        long backedUp = readings.current().state().lastEventId();
         return events.lastId() < backedUp ? 1 : 0;
     }
 

@@ -4,29 +4,26 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import reprise.restore.CurrentRequest;
-import reprise.restore.Engine;
+import reprise.protection.Protection;
 
-/** Reads the volumes once for all the numbers of a scrape. */
+/** Reads the backups and the restores once for all the numbers of a scrape. */
 @Singleton
 final class Readings {
     private static final Duration FRESH = Duration.ofSeconds(5);
 
-    private final Engine engine;
-    private final CurrentRequest request;
+    private final Protection protection;
     private final Clock clock;
     private @Nullable Reading last;
 
-    Readings(Engine engine, CurrentRequest request, Clock clock) {
-        this.engine = engine;
-        this.request = request;
+    Readings(Protection protection, Clock clock) {
+        this.protection = protection;
         this.clock = clock;
     }
 
-    /** Returns what the volumes hold now, or held at most 5 seconds ago. */
+    /** Returns what there is now, or was at most 5 seconds ago. */
     synchronized Reading current() {
-        if (last == null || Duration.between(last.at(), clock.instant()).abs().compareTo(FRESH) > 0) {
-            last = Reading.take(engine, request, clock);
+        if (last == null || Duration.between(last.state().at(), clock.instant()).abs().compareTo(FRESH) > 0) {
+            last = new Reading(protection.state());
         }
         return last;
     }

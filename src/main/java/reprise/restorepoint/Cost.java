@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import reprise.event.sqlite.EventSchema;
 
 /**
  * What a restore of a backup would cost now.
@@ -18,16 +17,13 @@ import reprise.event.sqlite.EventSchema;
  *            the last of these
  * @param schema
  *            version of the backup, when it is not that of the program
+ * @param isTooNew
+ *            whether only a newer program can open the backup: a request for it would be refused
  * @param unknown
  *            why the events could not be counted
  */
 public record Cost(OptionalLong events, List<Map<String, String>> first, List<Map<String, String>> last,
-        OptionalInt schema, Optional<String> unknown) {
-
-    /** Whether only a newer program can open the backup: a request for it would be refused. */
-    public boolean isTooNew() {
-        return schema.isPresent() && schema.getAsInt() > EventSchema.VERSION;
-    }
+        OptionalInt schema, boolean isTooNew, Optional<String> unknown) {
 
     /** How many there are between the first and the last. */
     public long between() {

@@ -9,13 +9,10 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reprise.backup.Backup;
-import reprise.event.sqlite.EventSchema;
 import reprise.failure.Failure;
-import reprise.restore.Engine;
+import reprise.protection.RestorePoints;
+import reprise.protection.StoredBackup;
 import reprise.settings.Settings;
-import reprise.sqlite.LostRows;
-import reprise.sqlite.SqliteDatabase;
 
 /** Compares the database, while it is served, with a backup. */
 @Singleton
@@ -25,11 +22,11 @@ final class CostEstimator {
     /** A page that takes longer is left by its reader; a table of some million events fits in it. */
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
-    private final Engine engine;
+    private final RestorePoints points;
     private final Settings settings;
 
-    CostEstimator(Engine engine, Settings settings) {
-        this.engine = engine;
+    CostEstimator(RestorePoints points, Settings settings) {
+        this.points = points;
         this.settings = settings;
     }
 
@@ -37,20 +34,18 @@ final class CostEstimator {
         return settings.rowsShown() ? rows : List.of();
     }
 
-    Cost estimate(Backup backup) {
-        var schema = backup instanceof Backup.Ours ours
-                && ours.manifest().contents().schemaVersion() != EventSchema.VERSION
-                        ? OptionalInt.of(ours.manifest().contents().schemaVersion())
-                        : OptionalInt.empty();
+    Cost estimate(StoredBackup backup) {
+        int known = points.newestSchemaVersion();
+        int version = backup.record().map(StoredBackup.Taken::schemaVersion).orElse(known);
+        var schema = version == known ? OptionalInt.empty() : OptionalInt.of(version);
         try {
-            LostRows lost = engine.data().database().rowsLost(new SqliteDatabase(backup.path()), EventSchema.TABLE,
-                    SAMPLE, LIMIT);
-            return new Cost(lost.count(), shown(lost.first()), shown(lost.last()), schema,
+            var lost = points.lostSince(backup, SAMPLE, LIMIT);
+            return new Cost(lost.count(), shown(lost.first()), shown(lost.last()), schema, version > known,
                     lost.count().isPresent() ? Optional.empty()
                             : Optional.of("more than " + LIMIT.toSeconds() + " s"));
         } catch (Failure e) {
-            LOG.warn("The cost of {} is unknown: {}", backup.file(), e.getMessage());
-            return new Cost(OptionalLong.empty(), List.of(), List.of(), schema,
+            LOG.warn("The cost of {} is unknown: {}", backup.id(), e.getMessage());
+            return new Cost(OptionalLong.empty(), List.of(), List.of(), schema, version > known,
                     Optional.of("the database or the backup cannot be read now; the log has the reason"));
         }
     }

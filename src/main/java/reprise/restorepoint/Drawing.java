@@ -9,11 +9,12 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import reprise.backup.Backup;
-import reprise.backup.BackupName;
-import reprise.restore.LedgerEntry;
+import reprise.protection.Restoration;
+import reprise.protection.StoredBackup;
+import reprise.protection.StoredBackup.Trust;
 import reprise.restorepoint.Picture.Joint;
 import reprise.restorepoint.Picture.Lane;
 import reprise.restorepoint.Picture.Line;
@@ -25,16 +26,18 @@ import reprise.settings.Settings;
  *
  * @param span
  *            from now to the oldest, on the scale
+ * @param allKept
+ *            up to which age no backup is thinned out
  */
-record Drawing(double span, Instant now, List<Lane> lanes) {
+record Drawing(double span, Instant now, Duration allKept, List<Lane> lanes) {
     private static final double LEFT = 9;
     private static final double RIGHT = 97;
     private static final double UNIT_SECONDS = 60;
     /** In percent, about the width of a mark: what is in one cell covers each other, and a gap is as wide at least. */
     private static final double CELL = 1;
 
-    static Drawing since(Instant oldest, Instant now, List<Lane> lanes) {
-        return new Drawing(scale(Math.max(UNIT_SECONDS, seconds(oldest, now))), now, lanes);
+    static Drawing since(Instant oldest, Instant now, Duration allKept, List<Lane> lanes) {
+        return new Drawing(scale(Math.max(UNIT_SECONDS, seconds(oldest, now))), now, allKept, lanes);
     }
 
     private static double scale(double seconds) {
@@ -77,26 +80,30 @@ record Drawing(double span, Instant now, List<Lane> lanes) {
         return lanes.stream().filter(lane -> lane.timeline() == timeline).mapToInt(Lane::y).findFirst().orElse(-1);
     }
 
-    private record MarkPlace(int timeline, String kind, Backup.State state, int cell) {}
+    private record MarkPlace(int timeline, String kind, Trust trust, int cell) {}
 
     /** In order of time, and those with which something is wrong after the others, so that nothing covers them. */
-    List<Mark> marks(List<Backup> backups) {
-        var places = new LinkedHashMap<MarkPlace, List<Backup>>();
-        for (var backup : backups) {
-            places.computeIfAbsent(new MarkPlace(backup.name().timeline(), backup.kind(), backup.state(now),
-                    cell(backup.restorePoint())), _ -> new ArrayList<>()).add(backup);
+    List<Mark> marks(List<StoredBackup> backups) {
+        var places = new LinkedHashMap<MarkPlace, List<Integer>>();
+        for (int i = 0; i < backups.size(); i++) {
+            var backup = backups.get(i);
+            places.computeIfAbsent(new MarkPlace(backup.timeline(), backup.kind(), backup.trust(),
+                    cell(backup.restorePoint())), _ -> new ArrayList<>()).add(i);
         }
-        return places.values().stream().map(this::mark).sorted(Comparator.comparing(Drawing::isWrong)).toList();
+        return places.values().stream().map(place -> mark(backups, place))
+                .sorted(Comparator.comparing(Drawing::isWrong)).toList();
     }
 
-    private Mark mark(List<Backup> backups) {
-        var newest = backups.getLast();
-        return new Mark(new RestorePoint(newest, now), backups.getFirst().restorePoint(), backups.size(),
-                x(newest.restorePoint()), y(newest.name().timeline()));
+    private Mark mark(List<StoredBackup> backups, List<Integer> place) {
+        int last = place.getLast();
+        var newest = backups.get(last);
+        var newer = last + 1 < backups.size() ? Optional.of(backups.get(last + 1).id()) : Optional.<String>empty();
+        return new Mark(new RestorePoint(newest), backups.get(place.getFirst()).restorePoint(), place.size(), newer,
+                x(newest.restorePoint()), y(newest.timeline()));
     }
 
     private static boolean isWrong(Mark mark) {
-        return switch (mark.point().state()) {
+        return switch (mark.point().backup().trust()) {
             case DAMAGED, SUSPICIOUS -> true;
             case VERIFIED, UNVERIFIED -> false;
         };
@@ -104,17 +111,18 @@ record Drawing(double span, Instant now, List<Lane> lanes) {
 
     private record LinePlace(int from, int to, boolean missed) {}
 
-    Collection<Line> lines(Lane lane, List<Backup> backups, List<LedgerEntry> restores, Settings settings) {
-        var beginning = restores.stream().filter(entry -> entry.timeline() == lane.timeline()).map(LedgerEntry::at);
+    Collection<Line> lines(Lane lane, List<StoredBackup> backups, List<Restoration> restores, Settings settings) {
+        var beginning = restores.stream().filter(entry -> entry.openedTimeline() == lane.timeline())
+                .map(Restoration::at);
         var points = new ArrayList<>(Stream.concat(beginning,
-                backups.stream().filter(backup -> backup.name().timeline() == lane.timeline())
-                        .map(Backup::restorePoint))
+                backups.stream().filter(backup -> backup.timeline() == lane.timeline())
+                        .map(StoredBackup::restorePoint))
                 .sorted().toList());
         if (lane.equals(lanes.getFirst()) && !points.isEmpty()) {
             points.add(now); // what is not backed up yet
         }
         // older backups are thinned out: that some are not there any more says nothing
-        var whole = now.minus(settings.engine().retention().all());
+        var whole = now.minus(allKept);
         var lines = new ArrayList<Line>();
         var drawn = new HashSet<LinePlace>();
         for (int i = 1; i < points.size(); i++) {
@@ -135,11 +143,11 @@ record Drawing(double span, Instant now, List<Lane> lanes) {
     }
 
     @Nullable
-    Joint joint(LedgerEntry entry) {
-        var from = BackupName.parse(entry.file());
-        if (from.isEmpty() || y(from.get().timeline()) < 0 || y(entry.timeline()) < 0) {
+    Joint joint(Restoration entry) {
+        var from = entry.point();
+        if (from.isEmpty() || y(from.get().timeline()) < 0 || y(entry.openedTimeline()) < 0) {
             return null;
         }
-        return new Joint(x(from.get().restorePoint()), y(from.get().timeline()), x(entry.at()), y(entry.timeline()));
+        return new Joint(x(from.get().instant()), y(from.get().timeline()), x(entry.at()), y(entry.openedTimeline()));
     }
 }

@@ -7,10 +7,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
-import reprise.backup.Backup;
-import reprise.backup.BackupName;
-import reprise.restore.LedgerEntry;
+import reprise.protection.ProtectionState;
+import reprise.protection.Restoration;
+import reprise.protection.StoredBackup;
 import reprise.settings.Settings;
 
 /**
@@ -28,6 +29,7 @@ import reprise.settings.Settings;
  */
 public record Picture(List<Tick> ticks, List<Lane> lanes, List<Line> lines, List<Joint> joints, List<Mark> marks,
         int height) {
+    private static final String LIST = "/restore-points";
     private static final int MAX_LANES = 8;
     private static final int LANE_HEIGHT = 30;
     private static final int TOP = 22;
@@ -55,16 +57,14 @@ public record Picture(List<Tick> ticks, List<Lane> lanes, List<Line> lines, List
      *            the newest of them
      * @param oldest
      *            the instant of the first of them
+     * @param newer
+     *            id of the backup after them, of any kind and timeline
      */
-    public record Mark(RestorePoint point, Instant oldest, int count, String x, int y) {
+    public record Mark(RestorePoint point, Instant oldest, int count, Optional<String> newer, String x, int y) {
 
         /** The page of the one, or the list that begins with the newest. */
         public String path() {
-            return count == 1 ? point.path()
-                    : "/restore-points?before="
-                            + BackupName
-                                    .of(point.backup().name().stem(), point.backup().restorePoint().plusSeconds(1), 1)
-                                    .file();
+            return count == 1 ? point.path() : newer.map(id -> LIST + "?before=" + id).orElse(LIST);
         }
     }
 
@@ -72,17 +72,18 @@ public record Picture(List<Tick> ticks, List<Lane> lanes, List<Line> lines, List
         return new Tick(key, age.toSeconds(), "");
     }
 
-    /** @param backups oldest first */
-    static Picture of(List<Backup> backups, List<LedgerEntry> ledger, Settings settings, Instant now) {
-        var restores = ledger.stream().filter(LedgerEntry.InPlace.class::isInstance).toList();
+    static Picture of(ProtectionState state, Settings settings) {
+        var backups = state.backups();
+        var now = state.at();
+        var restores = state.restorations().stream().filter(entry -> entry.replaced().isPresent()).toList();
         var oldest = backups.isEmpty() ? now : backups.getFirst().restorePoint();
-        var timelines = Stream.concat(backups.stream().map(backup -> backup.name().timeline()),
-                restores.stream().map(LedgerEntry::timeline)).distinct().sorted(Comparator.reverseOrder())
+        var timelines = Stream.concat(backups.stream().map(StoredBackup::timeline),
+                restores.stream().map(Restoration::openedTimeline)).distinct().sorted(Comparator.reverseOrder())
                 .limit(MAX_LANES).toList();
         var lanes = new ArrayList<Lane>();
         timelines.forEach(timeline -> lanes.add(new Lane(timeline, TOP + LANE_HEIGHT * lanes.size())));
-        var drawing = Drawing.since(oldest, now, lanes);
-        var shown = backups.stream().filter(backup -> timelines.contains(backup.name().timeline())).toList();
+        var drawing = Drawing.since(oldest, now, state.allKept(), lanes);
+        var shown = backups.stream().filter(backup -> timelines.contains(backup.timeline())).toList();
         return new Picture(
                 TICKS.stream().filter(tick -> drawing.reaches(tick.seconds()))
                         .map(tick -> new Tick(tick.key(), tick.seconds(), drawing.x(tick.seconds()))).toList(),

@@ -1,65 +1,69 @@
 package reprise.restorepoint;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import reprise.backup.Backup;
-import reprise.backup.Manifest;
-import reprise.event.sqlite.EventSchema;
+import reprise.protection.StoredBackup;
 import reprise.web.Page;
-import reprise.web.TextFragment;
 import reprise.web.Reasons;
+import reprise.web.TextFragment;
 
-/**
- * A backup as the pages show it.
- *
- * @param now
- *            when the page was made
- */
-public record RestorePoint(Backup backup, Instant now) {
+/** A backup as the pages show it. */
+public record RestorePoint(StoredBackup backup) {
+    private static final String OTHER_SIZE = "size";
 
-    static String path(String file) {
-        return "/restore-points/" + file;
+    static String path(String id) {
+        return "/restore-points/" + id;
     }
 
     public String path() {
-        return path(backup.file());
-    }
-
-    public Optional<Manifest> manifest() {
-        return backup instanceof Backup.Ours ours ? Optional.of(ours.manifest()) : Optional.empty();
+        return path(backup.id());
     }
 
     /** How many events it holds, when that is known. */
     public Optional<Long> events() {
-        return manifest().map(manifest -> manifest.contents().rows().getOrDefault(EventSchema.TABLE, 0L));
+        return backup.record().map(StoredBackup.Taken::events);
     }
 
     /** Its timeline; a file of the original workshop is of none. */
     public String timeline() {
-        return backup.name().hasTimeline() ? String.valueOf(backup.name().timeline()) : "–";
+        return backup.timeline() > 0 ? String.valueOf(backup.timeline()) : "–";
     }
 
     /** Whether it has no manifest. */
     public boolean isForeign() {
-        return backup instanceof Backup.Foreign;
-    }
-
-    public Backup.State state() {
-        return backup.state(now);
+        return backup.kind().equals(StoredBackup.FOREIGN);
     }
 
     /** Key of the text for its state. */
     public String stateKey() {
-        return "state." + state().name().toLowerCase(Locale.ROOT);
+        return "state." + state();
     }
 
-    /** What is thought of it, in a sentence. */
+    /** The trust in it as one word, in lower case. */
+    public String state() {
+        return backup.trust().name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Class of the notice that shows the verdict. */
+    public String noticeClass() {
+        return switch (backup.trust()) {
+            case VERIFIED -> "good";
+            case UNVERIFIED -> "";
+            case SUSPICIOUS, DAMAGED -> "bad";
+        };
+    }
+
+    /** The trust in it, in a sentence. */
     public List<TextFragment> verdict(Page page) {
-        return backup.damage().map(damage -> damage.equals("size") ? page.fragments("state.damaged.size")
-                : page.fragments("state.damaged.why", new TextFragment.English(Reasons.withoutFolders(damage))))
-                .orElseGet(() -> page.fragments(backup.isAhead(now) ? "state.suspicious.ahead" : stateKey() + ".line"));
+        return switch (backup.trust()) {
+            case DAMAGED -> backup.reason().filter(reason -> !reason.equals(OTHER_SIZE))
+                    .map(reason -> page.fragments("state.damaged.why",
+                            new TextFragment.English(Reasons.withoutFolders(reason))))
+                    .orElseGet(() -> page.fragments("state.damaged.size"));
+            case SUSPICIOUS, VERIFIED, UNVERIFIED ->
+                page.fragments(backup.ahead() ? "state.suspicious.ahead" : stateKey() + ".line");
+        };
     }
 
     /** Key of the text for its kind. */

@@ -19,22 +19,19 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import reprise.backup.Backup;
-import reprise.backup.BackupJson;
-import reprise.backup.BackupName;
-import reprise.restore.Engine;
+import reprise.protection.Protection;
+import reprise.protection.RestorePoints;
+import reprise.protection.StoredBackup;
+import reprise.protection.StoredBackup.Trust;
 import reprise.restore.Request;
-import reprise.restore.RequestId;
 import reprise.settings.Settings;
 import reprise.web.ClientMistake;
 import reprise.web.Pages;
 import reprise.web.ProblemAnswers;
-import reprise.web.Reasons;
 
 /** {@code /restore-points}: what can be restored, and what it would cost. */
 @Controller("/restore-points")
@@ -46,14 +43,17 @@ final class RestorePointsController {
     static final String SQLITE = "application/vnd.sqlite3";
     private static final int PAGE = 50;
 
-    private final Engine engine;
+    private final Protection protection;
+    private final RestorePoints restorePoints;
     private final Settings settings;
     private final CostEstimator costs;
     private final Pages pages;
     private final Clock clock;
 
-    RestorePointsController(Engine engine, Settings settings, CostEstimator costs, Pages pages, Clock clock) {
-        this.engine = engine;
+    RestorePointsController(Protection protection, RestorePoints restorePoints, Settings settings,
+            CostEstimator costs, Pages pages, Clock clock) {
+        this.protection = protection;
+        this.restorePoints = restorePoints;
         this.settings = settings;
         this.costs = costs;
         this.pages = pages;
@@ -65,23 +65,26 @@ final class RestorePointsController {
     @Described.RestorePoints
     HttpResponse<?> list(HttpRequest<?> request,
             @Parameter(schema = @Schema(ref = Described.FILE)) @QueryValue @Nullable String before) {
-        var all = engine.store().backups().reversed();
-        var limit = Optional.ofNullable(before).map(file -> BackupName.parse(file)
-                .orElseThrow(() -> new ClientMistake("error.restore-point.name")));
-        var wanted = all.stream().filter(backup -> limit.isEmpty() || backup.name().compareTo(limit.get()) < 0)
-                .limit(PAGE + 1).toList();
+        var state = protection.state();
+        var wanted = (before == null ? state.backups() : before(before)).reversed().stream().limit(PAGE + 1).toList();
         var shown = wanted.subList(0, Math.min(PAGE, wanted.size()));
+        boolean more = wanted.size() > PAGE;
         if (!Pages.isWanted(request)) {
-            return json(Map.of("timeline", engine.timeline().current(), "restore_points",
-                    shown.stream().map(this::fields).toList(), "more", wanted.size() > PAGE));
+            return json(Map.of("timeline", state.timeline(), "restore_points",
+                    shown.stream().map(RestorePointJson::of).toList(), "more", more));
         }
-        var now = clock.instant();
-        var picture = Picture.of(all.reversed(), engine.ledger().entries(), settings, now);
+        var picture = Picture.of(state, settings);
         return noStore(pages.page(request, "restore-points.jte",
-                page -> Map.of("page", page, "points",
-                        shown.stream().map(backup -> new RestorePoint(backup, now)).toList(), "picture",
-                        picture, "now", now, "first", before == null, "more", wanted.size() > PAGE, "timeline",
-                        engine.timeline().current())));
+                page -> Map.of("page", page, "points", shown.stream().map(RestorePoint::new).toList(), "picture",
+                        picture, "now", state.at(), "first", before == null, "more", more)));
+    }
+
+    private List<StoredBackup> before(String id) {
+        try {
+            return restorePoints.before(id);
+        } catch (IllegalArgumentException _) {
+            throw new ClientMistake("error.restore-point.name");
+        }
     }
 
     @Get("/{file}")
@@ -89,25 +92,19 @@ final class RestorePointsController {
     HttpResponse<?> show(HttpRequest<?> request,
             @Parameter(schema = @Schema(ref = Described.FILE)) @PathVariable String file) {
         var backup = find(file);
-        var now = clock.instant();
-        var cost = backup.state(now) == Backup.State.DAMAGED ? Optional.<Cost>empty()
-                : Optional.of(costs.estimate(backup));
-        var id = RequestId.unused(engine.ledger(), backup.file());
-        var asking = backup instanceof Backup.Ours ours && cost.isPresent() && !cost.get().isTooNew()
-                ? Optional.of(new Request.Restore(id, backup.file(), ours.manifest().sha256()))
-                : Optional.<Request.Restore>empty();
+        var cost = backup.trust() == Trust.DAMAGED ? Optional.<Cost>empty() : Optional.of(costs.estimate(backup));
+        var id = restorePoints.unusedRequestId(backup);
+        var asking = cost.filter(known -> !known.isTooNew()).flatMap(_ -> backup.record())
+                .map(taken -> new Request.Restore(id, backup.id(), taken.sha256()));
         if (!Pages.isWanted(request)) {
-            var fields = fields(backup);
-            cost.ifPresent(it -> fields.put("cost", costFields(it, settings.rowsShown())));
-            asking.ifPresent(it -> fields.put("request",
-                    Map.of(Request.ID, it.id(), Request.FILE, it.file(), Request.SHA256, it.sha256())));
+            var fields = RestorePointJson.of(backup);
+            cost.ifPresent(it -> fields.put("cost", RestorePointJson.of(it, settings.rowsShown())));
+            asking.ifPresent(it -> fields.put("request", RestorePointJson.of(it)));
             return json(fields);
         }
         return noStore(pages.page(request, "restore-point.jte",
-                page -> Map.of("page", page, "point", new RestorePoint(backup, now), "cost", cost, "asking", asking,
-                        "id",
-                        id,
-                        "now", now, "settings", settings)));
+                page -> Map.of("page", page, "point", new RestorePoint(backup), "cost", cost, "asking", asking, "id",
+                        id, "now", clock.instant(), "settings", settings)));
     }
 
     /** The backup itself, when the settings allow to give it out: it holds everything that anybody wrote. */
@@ -117,30 +114,12 @@ final class RestorePointsController {
         if (!settings.downloadAllowed()) {
             throw new HttpStatusException(HttpStatus.NOT_FOUND, "downloads are refused");
         }
-        return new SystemFile(find(file).path().toFile(), MediaType.of(SQLITE)).attach(file);
+        return new SystemFile(restorePoints.file(find(file)).toFile(), MediaType.of(SQLITE)).attach(file);
     }
 
-    private Backup find(String file) {
-        return engine.store().find(file)
+    private StoredBackup find(String file) {
+        return restorePoints.find(file)
                 .orElseThrow(() -> new HttpStatusException(HttpStatus.NOT_FOUND, "there is no such backup"));
-    }
-
-    private Map<String, Object> fields(Backup backup) {
-        var fields = new LinkedHashMap<>(BackupJson.of(backup, clock.instant()));
-        fields.computeIfPresent("verdict", (_, verdict) -> Reasons.withoutFolders(String.valueOf(verdict)));
-        return fields;
-    }
-
-    private static Map<String, Object> costFields(Cost cost, boolean rowsShown) {
-        var fields = new LinkedHashMap<String, Object>();
-        cost.events().ifPresent(events -> fields.put("events_lost", events));
-        cost.unknown().ifPresent(reason -> fields.put("not_counted", reason));
-        if (rowsShown) {
-            fields.put("first_lost", cost.first());
-            fields.put("last_lost", cost.last());
-        }
-        cost.schema().ifPresent(version -> fields.put("schema_version", version));
-        return fields;
     }
 
     private static HttpResponse<?> json(Map<String, ?> fields) {

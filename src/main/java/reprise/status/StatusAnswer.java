@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.micronaut.serde.annotation.Serdeable;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import reprise.restore.LedgerEntry;
+import reprise.protection.Restoration;
 import reprise.web.Reasons;
 
 /**
@@ -31,12 +31,11 @@ record StatusAnswer(long count, @JsonProperty("last_backup_file") @Nullable Stri
             @JsonProperty("safety_copy") @Nullable String safetyCopy, @Nullable String reason,
             @JsonProperty("requested_by_unverified") @Nullable String by) {
 
-        static LastRestore of(LedgerEntry.Final entry) {
-            return new LastRestore(entry.id().orElse(null), entry.file(),
-                    entry.outcome().name().toLowerCase(Locale.ROOT), entry.durationMillis(), entry.at().toString(),
-                    entry instanceof LedgerEntry.InPlace done ? done.safetyCopy().orElse(null) : null,
-                    entry instanceof LedgerEntry.Refused refused ? Reasons.withoutFolders(refused.reason()) : null,
-                    entry.request().map(LedgerEntry.Asked::by).filter(by -> !by.isEmpty()).orElse(null));
+        static LastRestore of(Restoration last) {
+            return new LastRestore(last.id().orElse(null), last.backup(),
+                    last.outcome().name().toLowerCase(Locale.ROOT), last.duration().toMillis(), last.at().toString(),
+                    last.safetyCopy().orElse(null), last.refusal().map(Reasons::withoutFolders).orElse(null),
+                    last.by().orElse(null));
         }
     }
 }

@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.within;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import reprise.backup.Backup;
 import reprise.backup.BackupName;
+import reprise.protection.ProtectionState;
+import reprise.protection.StoredBackup;
+import reprise.protection.StoredBackup.Trust;
+import reprise.protection.engine.EngineProtections;
 import reprise.testing.Volumes;
 
 class PictureTest {
@@ -25,9 +29,7 @@ class PictureTest {
     }
 
     private Picture picture() {
-        var engine = volumes.engine();
-        return Picture.of(engine.store().backups(), engine.ledger().entries(), volumes.settings(),
-                volumes.clock.instant());
+        return Picture.of(EngineProtections.of(volumes).state(), volumes.settings());
     }
 
     private static double percent(String x) {
@@ -127,7 +129,7 @@ class PictureTest {
         assertThat(many.count()).isEqualTo(60);
         assertThat(many.oldest()).isEqualTo("2026-11-23T10:16:00Z");
         assertThat(many.point().backup().restorePoint()).isEqualTo("2026-11-23T11:15:00Z");
-        assertThat(many.path()).isEqualTo("/restore-points?before=app-20261123T111501Z-t1.db");
+        assertThat(many.path()).isEqualTo("/restore-points?before=" + damaged.file());
         assertThat(picture.marks().getLast()).as("nothing covers what is wrong").satisfies(mark -> {
             assertThat(mark.count()).isOne();
             assertThat(mark.path()).isEqualTo("/restore-points/" + damaged.file());
@@ -139,10 +141,12 @@ class PictureTest {
         var first = volumes.add(1).takeBackup();
         var points = IntStream.range(0, 20_000).filter(i -> i < 19_800 || i > 19_810).mapToObj(
                 i -> BackupName.of("app", first.restorePoint().plus(Duration.ofMinutes(i)), 1));
-        List<Backup> backups = points
-                .<Backup>map(name -> new Backup.Ours(name, first.path(), first.size(), first.manifest())).toList();
+        var backups = points.map(name -> new StoredBackup(name.file(), name.restorePoint(), 1, "scheduled",
+                Trust.VERIFIED, false, first.size(), first.file(), Optional.empty(), Optional.empty())).toList();
         volumes.clock.advance(Duration.ofMinutes(20_000));
-        var picture = Picture.of(backups, List.of(), volumes.settings(), volumes.clock.instant());
+        var picture = Picture.of(
+                new ProtectionState(volumes.clock.instant(), backups, List.of(), 1, false, Duration.ofHours(6),
+                        false), volumes.settings());
         assertThat(picture.marks()).hasSizeLessThan(90);
         assertThat(picture.marks().stream().mapToInt(Picture.Mark::count).sum()).isEqualTo(backups.size());
         assertThat(picture.lines()).hasSizeLessThan(180).filteredOn(Picture.Line::missed).singleElement()

@@ -64,7 +64,7 @@ class RestorePointsTest {
         try (var service = new WebService(volumes)) {
             var page = html(service, "/restore-points", "en");
             assertThat(page).contains("<title>2 backups, from Dec 13, 2026, ");
-            var link = Pattern.compile("href=\"(/restore-points\\?before=[^\"]+)\"").matcher(page);
+            var link = Pattern.compile("href=\"([^\"]+)\" tabindex=\"-1\"><title>2 backups").matcher(page);
             assertThat(link.find()).isTrue();
             assertThat(each(json(service, link.group(1)), "restore_points", "file")).hasSize(3)
                     .startsWith(newest.file());
