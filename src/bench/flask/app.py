@@ -1,4 +1,4 @@
-"""What the original workshop runs, told anew: the service that src/bench/requests.sh measures Reprise against."""
+"""The program of the original workshop, reimplemented: the service that src/bench/requests.sh measures Reprise against."""
 
 import datetime
 import os

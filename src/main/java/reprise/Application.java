@@ -58,7 +58,7 @@ public final class Application {
             embedded.start();
             await(stopped);
             throw new Failure(ExitCode.FAILED, "serve", engine.data().database().file(), "it ended, see the log",
-                    "mend what the log says and start again");
+                    "fix the problem in the log, then restart");
         } finally {
             if (Runtime.getRuntime().removeShutdownHook(hook)) {
                 embedded.close();

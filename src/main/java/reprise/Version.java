@@ -2,7 +2,7 @@ package reprise;
 
 /** The version of this program. */
 public final class Version {
-    /** As the jar says; classes that are in none are of a developer. */
+    /** The version of the jar; {@code development} outside a jar. */
     public static final String CURRENT = read();
 
     private Version() {}

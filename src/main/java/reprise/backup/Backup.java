@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A backup in the store, as far as its directory tells. */
+/** A backup in the store, as known from the directory listing. */
 public sealed interface Backup {
 
     BackupName name();
@@ -73,7 +73,7 @@ public sealed interface Backup {
         };
     }
 
-    /** What is thought of a backup. */
+    /** Trust state of a backup. */
     enum State {
         /** It stood its last verification. */
         VERIFIED,
@@ -87,7 +87,7 @@ public sealed interface Backup {
 
     /** A backup of ours, with its manifest. */
     record Ours(BackupName name, Path path, long size, Manifest manifest) implements Backup {
-        /** Whether it is worth trying: nothing that is known speaks against it. */
+        /** Whether no damage is known. */
         public boolean isSound() {
             return manifest.isSound() && size == manifest.size();
         }

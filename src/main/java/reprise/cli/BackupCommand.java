@@ -17,7 +17,7 @@ final class BackupCommand extends Command {
     @Option(names = "--kind", paramLabel = "KIND", defaultValue = "manual", description = "manual or scheduled (manual)")
     KindOption kind = KindOption.manual;
 
-    /** A safety copy is not to be had by hand. */
+    /** A safety copy cannot be requested manually. */
     enum KindOption {
         manual, scheduled
     }

@@ -10,7 +10,7 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.Hidden;
 
 /**
- * {@code /metrics}, on a port of its own, so that who reaches the service does not reach it. Micronaut's endpoint has no
+ * {@code /metrics}, on a port of its own, so clients of the service cannot reach the metrics. Micronaut's endpoint has no
  * port for itself alone: the setting there moves {@code /health}, too.
  */
 @Controller(value = "/metrics", port = "${" + MetricsController.PORT + "}")

@@ -45,12 +45,12 @@ public final class DataVolume {
         return database().size();
     }
 
-    /** A share of it, for those that use the database. */
+    /** Takes the shared lock, for those that use the database. */
     public VolumeLock share(Duration wait) {
         return VolumeLock.shared(directory, wait);
     }
 
-    /** It alone, for a restore. */
+    /** Takes the exclusive lock, for a restore. */
     VolumeLock lock(Duration wait) {
         return VolumeLock.exclusive(directory, wait);
     }

@@ -76,7 +76,7 @@ public record Engine(DataVolume data, BackupStore store, Ledger ledger, Timeline
     }
 
     /**
-     * That of the database.
+     * Returns the database's current timeline.
      *
      * @throws Failure
      *             with exit code 5 between the swap of a restore and its last line in the ledger, when it is not known

@@ -18,7 +18,7 @@ import org.yaml.snakeyaml.error.YAMLException;
 import reprise.failure.ExitCode;
 import reprise.failure.Failure;
 
-/** Gathers the settings: a flag goes before the environment, that before the file, that before the standard value. */
+/** Gathers the settings: a flag goes before the environment, that before the file, that before the default. */
 public final class SettingsReader {
     /** Names the file; without it, {@code application.yml} of the working directory is read when it is there. */
     public static final String CONFIG = "REPRISE_CONFIG";
@@ -48,7 +48,7 @@ public final class SettingsReader {
     public static Settings read(Map<Setting, String> flags, Map<String, String> environment) {
         var reader = new SettingsReader();
         for (var setting : Setting.values()) {
-            reader.given.put(setting, new Given(setting.standard(), "the standard value"));
+            reader.given.put(setting, new Given(setting.standard(), "the default"));
         }
         var named = environment.get(CONFIG);
         if (named != null) {

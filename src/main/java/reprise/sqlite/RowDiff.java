@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.sqlite.SQLiteConnection;
 
-/** Finds rows that one database has and another lacks. */
+/** Finds rows of a live database that a backup lacks, or the reverse. */
 final class RowDiff {
     private RowDiff() {}
 
