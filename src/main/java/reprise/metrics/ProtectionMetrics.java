@@ -67,7 +67,8 @@ public final class ProtectionMetrics implements MeterBinder {
         gauge(registry, "backups.suspicious", null, "Backups that lack most rows of a table",
                 Reading::suspicious);
         gauge(registry, "backups.size", BYTES, "Size of all backups on the volume", Reading::bytes);
-        gauge(registry, "pruning.halted", null, "1 when a suspicious backup halts pruning", it -> it.state().pruningHalted() ? 1 : 0);
+        gauge(registry, "pruning.halted", null, "1 when a suspicious backup halts pruning",
+                it -> it.state().pruningHalted() ? 1 : 0);
         gauge(registry, "restore.refused", null, "1 when the request that Git holds was refused",
                 it -> it.state().refused() ? 1 : 0);
         gauge(registry, "restore.last.duration", SECONDS, "Duration of the last restore", Reading::lastRestoreDuration);
