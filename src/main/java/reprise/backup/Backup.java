@@ -24,8 +24,8 @@ public sealed interface Backup {
     }
 
     /**
-     * Whether the restore point is more than five minutes ahead of the clock, or was when a later backup was made. Such a
-     * backup counts for nothing: not for the backup age, the next name, retention or recovery. Its time is wrong, so
+     * Whether the restore point is more than five minutes ahead of the clock, or was when a later backup was made. Such
+     * a backup counts for nothing: not for the backup age, the next name, retention or recovery. Its time is wrong, so
      * nobody knows which backups it is older than.
      */
     default boolean isAhead(Instant now) {
@@ -94,14 +94,14 @@ public sealed interface Backup {
     }
 
     /**
-     * A file without a manifest: one of the original workshop, one that is still being copied in, or a backup that lost its
-     * manifest. It is never deleted, and restored only when a request names it.
+     * A file without a manifest: one of the original workshop, one that is still being copied in, or a backup that lost
+     * its manifest. It is never deleted, and restored only when a request names it.
      */
     record Foreign(BackupName name, Path path, long size) implements Backup {}
 
     /**
-     * A backup that a newer version of the program made. It is never changed or deleted, and a recovery stops at it, as it
-     * does at a newer schema.
+     * A backup that a newer version of the program made. It is never changed or deleted, and a recovery stops at it, as
+     * it does at a newer schema.
      *
      * @param reason
      *            which format its manifest has

@@ -53,9 +53,9 @@ public final class BackupJob {
 
     /**
      * @throws Failure
-     *             with exit code 3 when the database is gone; 5 when another backup is under way; 4 when the database is
-     *             damaged; 1 when the volume is full, also without what the retention does not keep. The backups that it
-     *             keeps are untouched.
+     *             with exit code 3 when the database is gone; 5 when another backup is under way; 4 when the database
+     *             is damaged; 1 when the volume is full, also without what the retention does not keep. The backups
+     *             that it keeps are untouched.
      */
     public Outcome run(Kind kind) {
         try (var _ = store.lock(lockWait)) {

@@ -66,8 +66,8 @@ public final class BackupStore {
     }
 
     /**
-     * Returns the newest backup that counts: one that we made, and that is not ahead of the clock. Reads one manifest, as
-     * a rule, however many there are.
+     * Returns the newest backup that counts: one that we made, and that is not ahead of the clock. Reads one manifest,
+     * as a rule, however many there are.
      */
     public Optional<Backup> newest() {
         return newestFirst().filter(backup -> !(backup instanceof Backup.Foreign)).findFirst();
@@ -146,7 +146,8 @@ public final class BackupStore {
     }
 
     /**
-     * Changes what is written of a backup, from what is written now: somebody else may have changed it since it was read.
+     * Changes what is written of a backup, from what is written now: somebody else may have changed it since it was
+     * read.
      *
      * @return the backup with its new manifest; none when it is gone, or its manifest cannot be read
      */

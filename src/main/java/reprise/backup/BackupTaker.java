@@ -23,8 +23,8 @@ import reprise.sqlite.SchemaRule;
 import reprise.sqlite.SqliteDatabase;
 
 /**
- * Takes one backup: snapshot, verify, publish; or publishes the last one again, when the database is the same. The store
- * must be locked; the database may be in use.
+ * Takes one backup: snapshot, verify, publish; or publishes the last one again, when the database is the same. The
+ * store must be locked; the database may be in use.
  */
 public final class BackupTaker {
     private static final int TRIES = 3;

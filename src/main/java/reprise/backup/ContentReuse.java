@@ -10,16 +10,17 @@ import java.util.Optional;
 import reprise.durable.DurableFiles;
 
 /**
- * Gives the content of the last backup one more name, when the database has not changed since: a hard link, which takes no
- * room and no time. All names of a content share each flipped bit, so a content is named again only while it is young and
- * was read not long ago.
+ * Gives the content of the last backup one more name, when the database has not changed since: a hard link, which takes
+ * no room and no time. All names of a content share each flipped bit, so a content is named again only while it is
+ * young and was read not long ago.
  */
 final class ContentReuse {
     /** One bad place of the disk must not be all backups of a database that rests. */
     private static final Duration COPIED_ANEW = Duration.ofDays(1);
     /**
-     * How long a checksum that was read holds for further names. With a backup each minute, the content is then read once
-     * in sixty times, which is what hard links are for, and a bit that flipped is found before an hour of backups has it.
+     * How long a checksum that was read holds for further names. With a backup each minute, the content is then read
+     * once in sixty times, which is what hard links are for, and a bit that flipped is found before an hour of backups
+     * has it.
      */
     private static final Duration READ_AGAIN = Duration.ofHours(1);
 

@@ -3,8 +3,8 @@ package reprise.backup;
 import java.util.Optional;
 
 /**
- * Which backups lead to the database as it is: those since a person last chose its state by a restore request. A recovery
- * is nobody's choice, so what was there before it leads here, too.
+ * Which backups lead to the database as it is: those since a person last chose its state by a restore request. A
+ * recovery is nobody's choice, so what was there before it leads here, too.
  *
  * @param timeline
  *            the one that the request opened, and the first when there was no request

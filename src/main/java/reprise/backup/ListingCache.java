@@ -13,8 +13,8 @@ import java.util.function.LongSupplier;
 import reprise.failure.Failure;
 
 /**
- * Remembers the listing of a store, and its backups, as long as the directory does not change: the service asks for them
- * with each request, and a store may have thousands.
+ * Remembers the listing of a store, and its backups, as long as the directory does not change: the service asks for
+ * them with each request, and a store may have thousands.
  */
 final class ListingCache {
     /** The clock of a directory may stand still for some milliseconds: a change within them would not be seen. */

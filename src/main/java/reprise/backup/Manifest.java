@@ -151,7 +151,9 @@ public record Manifest(BackupName name, Taken taken, Stored stored, Contents con
         return verification.integrity().equals(SOUND);
     }
 
-    /** Whether it halts pruning: a loss of rows, or a schema that no restore would take, that nobody has accepted yet. */
+    /**
+     * Whether it halts pruning: a loss of rows, or a schema that no restore would take, that nobody has accepted yet.
+     */
     public boolean isSuspicious() {
         return suspicion.reason().isPresent() && !suspicion.accepted();
     }

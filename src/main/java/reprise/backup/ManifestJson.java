@@ -26,8 +26,8 @@ import reprise.sqlite.Contents;
  *
  * <p>
  * The number of its format grows when a program that ignores the fields that it does not know would be wrong about the
- * backup. A field that is only added leaves it as it is: an older program ignores the field, and keeps it when it writes
- * the manifest anew. What has no number is of format 1.
+ * backup. A field that is only added leaves it as it is: an older program ignores the field, and keeps it when it
+ * writes the manifest anew. What has no number is of format 1.
  */
 final class ManifestJson {
     static final int FORMAT = 1;

@@ -52,8 +52,8 @@ public final class Pruner {
      * Deletes, and sweeps what a crash left. The store must be locked.
      *
      * @param pinned
-     *            files that something refers to, and that stay; read while the store is locked, since a restore that goes
-     *            on until then names another one
+     *            files that something refers to, and that stay; read while the store is locked, since a restore that
+     *            goes on until then names another one
      */
     public Pruned prune(Set<String> pinned) {
         try {

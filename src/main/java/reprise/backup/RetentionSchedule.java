@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import reprise.backup.Manifest.Kind;
 
 /**
- * Grandfather, father, son. Ages are counted from the newest backup, without the longest pause on the way, and hours, days
- * and weeks are those that have one: neither a long pause nor a clock that jumped ahead makes a backup too old.
+ * Grandfather, father, son. Ages are counted from the newest backup, without the longest pause on the way, and hours,
+ * days and weeks are those that have one: neither a long pause nor a clock that jumped ahead makes a backup too old.
  */
 final class RetentionSchedule {
     private static final long HOUR = Duration.ofHours(1).toSeconds();
@@ -28,8 +28,8 @@ final class RetentionSchedule {
     private RetentionSchedule() {}
 
     /**
-     * What need not be kept. Foreign and unreadable backups and those ahead of the clock always are: we did not make them,
-     * do not know them, or do not know their time. They push none of the others out.
+     * What need not be kept. Foreign and unreadable backups and those ahead of the clock always are: we did not make
+     * them, do not know them, or do not know their time. They push none of the others out.
      *
      * @param backups
      *            all that there are
@@ -84,8 +84,8 @@ final class RetentionSchedule {
     }
 
     /**
-     * The last loss of rows that was accepted, as long as there are backups from before it: without it they would be the
-     * measure again, and what was accepted would be suspicious.
+     * The last loss of rows that was accepted, as long as there are backups from before it: without it they would be
+     * the measure again, and what was accepted would be suspicious.
      */
     private static Optional<Backup.Ours> measure(List<Backup.Ours> newestFirst, Set<Backup.Ours> kept) {
         return newestFirst.stream().filter(backup -> backup.manifest().suspicion().accepted()).findFirst().filter(

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Finds out whether a backup lacks most rows of a table. It is held against the most rows that any backup has that led to
- * it, so that a loss in many small steps is seen, and table by table, so that a large one hides no small one.
+ * Finds out whether a backup lacks most rows of a table. It is held against the most rows that any backup has that led
+ * to it, so that a loss in many small steps is seen, and table by table, so that a large one hides no small one.
  *
  * <p>
  * What came before a loss that was seen already is not held against anything: that loss halts pruning until a person

@@ -63,8 +63,9 @@ public final class StoreVerification {
     }
 
     /**
-     * So that the list and the alerts know. A read-only volume, as the service has it, stays as it is. What is changed is
-     * the manifest as it is by then: a person may have accepted a loss of rows meanwhile, a backup may have read it later.
+     * So that the list and the alerts know. A read-only volume, as the service has it, stays as it is. What is changed
+     * is the manifest as it is by then: a person may have accepted a loss of rows meanwhile, a backup may have read it
+     * later.
      *
      * @return whether the backup is still there
      */

@@ -27,8 +27,8 @@ final class StoreWriter {
     }
 
     /**
-     * Makes a verified staging file a backup. It never replaces one. The manifest comes first: a crash in between leaves
-     * no database file that nobody knows.
+     * Makes a verified staging file a backup. It never replaces one. The manifest comes first: a crash in between
+     * leaves no database file that nobody knows.
      */
     Backup.Ours publish(BackupName name, Manifest manifest) throws IOException {
         var path = directory.resolve(name.file());
@@ -56,8 +56,8 @@ final class StoreWriter {
     }
 
     /**
-     * The file goes first, for good: a crash or a power cut leaves no database file that nobody knows. A manifest that a
-     * power cut brings back is swept later.
+     * The file goes first, for good: a crash or a power cut leaves no database file that nobody knows. A manifest that
+     * a power cut brings back is swept later.
      */
     void delete(Backup backup) throws IOException {
         files.deleteIfExists(backup.path());

@@ -37,7 +37,8 @@ public final class Verifier {
      * Verifies a file that nobody writes, against a manifest when there is one.
      *
      * @throws Failure
-     *             with exit code 3 when it is not there, and 1 when it cannot be read, which says nothing of its soundness
+     *             with exit code 3 when it is not there, and 1 when it cannot be read, which says nothing of its
+     *             soundness
      */
     static Verdict file(Path file, @Nullable Manifest manifest) {
         try (var background = new BackgroundTask()) {

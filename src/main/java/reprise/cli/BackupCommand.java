@@ -11,10 +11,12 @@ import reprise.backup.Manifest.Kind;
 import reprise.durable.VolumeLock;
 import reprise.failure.ExitCode;
 
-@CommandLine.Command(name = "backup", mixinStandardHelpOptions = true, description = "Take a backup, verify and publish it, then prune. The service may run meanwhile.", footer = {
-        "", "Examples:", "  reprise backup", "  reprise backup --json"})
+@CommandLine.Command(name = "backup", mixinStandardHelpOptions = true,
+        description = "Take a backup, verify and publish it, then prune. The service may run meanwhile.", footer = {
+                "", "Examples:", "  reprise backup", "  reprise backup --json"})
 final class BackupCommand extends Command {
-    @Option(names = "--kind", paramLabel = "KIND", defaultValue = "manual", description = "manual or scheduled (manual)")
+    @Option(names = "--kind", paramLabel = "KIND", defaultValue = "manual",
+            description = "manual or scheduled (manual)")
     KindOption kind = KindOption.manual;
 
     /** A safety copy cannot be requested manually. */

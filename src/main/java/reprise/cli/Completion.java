@@ -5,8 +5,9 @@ import picocli.AutoComplete;
 import picocli.CommandLine;
 import reprise.failure.ExitCode;
 
-@CommandLine.Command(name = "completion", mixinStandardHelpOptions = true, description = "Print the completion script for bash and zsh.", footer = {
-        "", "Example:", "  source <(reprise completion)"})
+@CommandLine.Command(name = "completion", mixinStandardHelpOptions = true,
+        description = "Print the completion script for bash and zsh.", footer = {
+                "", "Example:", "  source <(reprise completion)"})
 final class Completion implements Callable<Integer> {
     private final CommandEnvironment commandEnvironment;
 

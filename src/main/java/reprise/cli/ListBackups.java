@@ -8,8 +8,9 @@ import reprise.backup.Backup;
 import reprise.backup.BackupJson;
 import reprise.failure.ExitCode;
 
-@CommandLine.Command(name = "list", mixinStandardHelpOptions = true, description = "List the restore points, newest first.", footer = {
-        "", "Examples:", "  reprise list", "  reprise list --json"})
+@CommandLine.Command(name = "list", mixinStandardHelpOptions = true,
+        description = "List the restore points, newest first.", footer = {
+                "", "Examples:", "  reprise list", "  reprise list --json"})
 final class ListBackups extends Command {
     ListBackups(CommandEnvironment commandEnvironment) {
         super(commandEnvironment);

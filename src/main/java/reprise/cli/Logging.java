@@ -14,7 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reprise.settings.Settings.LogFormat;
 
-/** The logs: lines for people, or JSON lines. In code, since a settings file for logback would be a second set of settings. */
+/**
+ * The logs: lines for people, or JSON lines. In code, since a settings file for logback would be a second set of
+ * settings.
+ */
 public final class Logging extends ContextAwareBase implements Configurator {
     private static final String LINE = "%d{HH:mm:ss} %replace(%level ){'^INFO $',''}%msg%n";
 

@@ -8,10 +8,13 @@ import reprise.failure.Failure;
 import reprise.restore.LedgerEntry;
 import reprise.restore.Plan;
 
-@CommandLine.Command(name = "plan", mixinStandardHelpOptions = true, description = "Say what the restore request would do and cost, and change nothing. Reads the backup volume only.", footer = {
-        "", "Exit codes: 0 it can be met, or there is nothing to do; 3 there is no such backup;",
-        "4 refused.", "", "Examples:", "  reprise plan",
-        "  reprise plan --request kustomize/overlays/restore/restore-request.env"})
+@CommandLine.Command(name = "plan", mixinStandardHelpOptions = true,
+        description = "Say what the restore request would do and cost, and change nothing. Reads the backup "
+                + "volume only.",
+        footer = {
+                "", "Exit codes: 0 it can be met, or there is nothing to do; 3 there is no such backup;",
+                "4 refused.", "", "Examples:", "  reprise plan",
+                "  reprise plan --request kustomize/overlays/restore/restore-request.env"})
 final class PlanCommand extends Command {
     PlanCommand(CommandEnvironment commandEnvironment) {
         super(commandEnvironment);

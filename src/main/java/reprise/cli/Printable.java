@@ -3,8 +3,8 @@ package reprise.cli;
 import java.util.Locale;
 
 /**
- * Text for a terminal or a log of lines. A name in a file, or what a client sent, may hold control characters that move the
- * cursor, hide text or begin a line of their own, and bidirectional ones that show it in another order.
+ * Text for a terminal or a log of lines. A name in a file, or what a client sent, may hold control characters that move
+ * the cursor, hide text or begin a line of their own, and bidirectional ones that show it in another order.
  */
 final class Printable {
     private static final String BREAKS = "\n\t";

@@ -13,13 +13,16 @@ import reprise.failure.ExitCode;
 import reprise.failure.Failure;
 import reprise.restore.Engine;
 
-@CommandLine.Command(name = "prune", mixinStandardHelpOptions = true, description = "Delete the backups that the retention does not keep. Each backup does it too.", footer = {
-        "", "Examples:", "  reprise prune --dry-run", "  reprise prune --keep-all 2h"})
+@CommandLine.Command(name = "prune", mixinStandardHelpOptions = true,
+        description = "Delete the backups that the retention does not keep. Each backup does it too.", footer = {
+                "", "Examples:", "  reprise prune --dry-run", "  reprise prune --keep-all 2h"})
 final class PruneCommand extends Command {
     @Option(names = "--dry-run", description = "Only say what would be deleted.")
     boolean dryRun;
 
-    @Option(names = "--accept", paramLabel = "FILE", description = "Trust this suspicious backup: its loss of rows was meant, or its time, which was ahead of the clock, is right.")
+    @Option(names = "--accept", paramLabel = "FILE",
+            description = "Trust this suspicious backup: its loss of rows was meant, or its time, which was ahead "
+                    + "of the clock, is right.")
     List<String> accepted = List.of();
 
     PruneCommand(CommandEnvironment commandEnvironment) {

@@ -22,23 +22,28 @@ import reprise.restore.Request;
 import reprise.restore.RequestFile;
 import reprise.restore.RequestId;
 
-@CommandLine.Command(name = "request", mixinStandardHelpOptions = true, description = "Write the request file that asks for a backup. Committed, it restores.", footer = {
-        "", "Examples:", "  reprise request app-20261123T101500Z-t1.db",
-        "  reprise request app-20261123T101500Z-t1.db --id before-the-import"})
+@CommandLine.Command(name = "request", mixinStandardHelpOptions = true,
+        description = "Write the request file that asks for a backup. Committed, it restores.", footer = {
+                "", "Examples:", "  reprise request app-20261123T101500Z-t1.db",
+                "  reprise request app-20261123T101500Z-t1.db --id before-the-import"})
 final class RequestCommand extends Command {
     @Parameters(arity = "0..1", paramLabel = "FILE", description = "The backup; without it, choose from the list.")
     @Nullable
     String file;
 
-    @Option(names = "--id", paramLabel = "ID", description = "Id of the request, new for each restore (made from the name of the backup).")
+    @Option(names = "--id", paramLabel = "ID",
+            description = "Id of the request, new for each restore (made from the name of the backup).")
     @Nullable
     String id;
 
-    @Option(names = "--sha256", paramLabel = "SUM", description = "Its checksum, for a backup that is not on this machine: the page of the restore point shows it.")
+    @Option(names = "--sha256", paramLabel = "SUM",
+            description = "Its checksum, for a backup that is not on this machine: the page of the restore point "
+                    + "shows it.")
     @Nullable
     String sha256;
 
-    @Option(names = "--by", paramLabel = "TEXT", description = "Who asks, kept in the ledger as unverified text (nobody).")
+    @Option(names = "--by", paramLabel = "TEXT",
+            description = "Who asks, kept in the ledger as unverified text (nobody).")
     String by = "";
 
     RequestCommand(CommandEnvironment commandEnvironment) {

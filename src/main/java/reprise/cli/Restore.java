@@ -13,9 +13,13 @@ import reprise.restore.LedgerEntry.Refused;
 import reprise.restore.Request;
 import reprise.restore.RestoreOutcome;
 
-@CommandLine.Command(name = "restore", mixinStandardHelpOptions = true, description = "Do what the restore request and the state of the database call for, once for each request. Runs before each start of the service, and never beside it.", footer = {
-        "", "Exit code 0 when the service may start: also after a refused request, on the database as it was.", "",
-        "Examples:", "  reprise restore", "  reprise restore --request my-request.env"})
+@CommandLine.Command(name = "restore", mixinStandardHelpOptions = true,
+        description = "Do what the restore request and the state of the database call for, once for each "
+                + "request. Runs before each start of the service, and never beside it.",
+        footer = {
+                "", "Exit code 0 when the service may start: also after a refused request, on the database as it was.",
+                "",
+                "Examples:", "  reprise restore", "  reprise restore --request my-request.env"})
 final class Restore extends Command {
     Restore(CommandEnvironment commandEnvironment) {
         super(commandEnvironment);

@@ -14,8 +14,11 @@ import reprise.review.Review;
 import reprise.review.ReviewText;
 import reprise.review.Reviewer;
 
-@CommandLine.Command(name = "review", mixinStandardHelpOptions = true, description = "Review what a pull request does to the restore request, and print it in English and French. "
-        + "Reads the Git repository of the current folder, and changes nothing.", footer = {"",
+@CommandLine.Command(name = "review", mixinStandardHelpOptions = true,
+        description = "Review what a pull request does to the restore request, and print it in English and "
+                + "French. "
+                + "Reads the Git repository of the current folder, and changes nothing.",
+        footer = {"",
                 "Exit codes: 0 it may be merged; 4 refused: it must not be merged as it is.", "", "Examples:",
                 "  reprise review origin/main HEAD",
                 "  reprise review --service https://service.example.org origin/main HEAD"})
@@ -26,7 +29,8 @@ final class ReviewCommand extends Command {
     @Parameters(index = "1", paramLabel = "HEAD", description = "The last commit of the pull request.")
     String head = "";
 
-    @Option(names = "--service", paramLabel = "URL", description = "Address of the service, which is asked what the restore would cost now (not asked).")
+    @Option(names = "--service", paramLabel = "URL",
+            description = "Address of the service, which is asked what the restore would cost now (not asked).")
     String service = "";
 
     ReviewCommand(CommandEnvironment commandEnvironment) {

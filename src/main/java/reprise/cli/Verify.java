@@ -16,9 +16,11 @@ import reprise.backup.Verdict;
 import reprise.failure.ExitCode;
 import reprise.failure.Failure;
 
-@CommandLine.Command(name = "verify", mixinStandardHelpOptions = true, description = "Verify backups: checksum, integrity, schema version, rows. Without a FILE, the newest.", footer = {
-        "", "Exit code 4 when one is damaged.", "", "Examples:", "  reprise verify",
-        "  reprise verify app-20261123T101500Z-t1.db", "  reprise verify --all"})
+@CommandLine.Command(name = "verify", mixinStandardHelpOptions = true,
+        description = "Verify backups: checksum, integrity, schema version, rows. Without a FILE, the newest.",
+        footer = {
+                "", "Exit code 4 when one is damaged.", "", "Examples:", "  reprise verify",
+                "  reprise verify app-20261123T101500Z-t1.db", "  reprise verify --all"})
 final class Verify extends Command {
     private static final int MAX_PAUSE = 3600;
 
@@ -28,7 +30,9 @@ final class Verify extends Command {
     @Option(names = "--all", description = "Verify every backup there is.")
     boolean all;
 
-    @Option(names = "--after", paramLabel = "SECONDS", description = "Wait first, up to an hour: a cron schedule has no seconds, and this keeps it from starting together with another.")
+    @Option(names = "--after", paramLabel = "SECONDS",
+            description = "Wait first, up to an hour: a cron schedule has no seconds, and this keeps it from "
+                    + "starting together with another.")
     int after;
 
     Verify(CommandEnvironment commandEnvironment) {

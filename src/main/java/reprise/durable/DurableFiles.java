@@ -14,8 +14,8 @@ import java.util.ArrayDeque;
 import java.util.Set;
 
 /**
- * Every change that is made to files of the volumes, apart from those that SQLite makes itself. One change a method, and
- * each is said to the {@link Observer} before it is made, so that a test can stop the program at any of them.
+ * Every change that is made to files of the volumes, apart from those that SQLite makes itself. One change a method,
+ * and each is said to the {@link Observer} before it is made, so that a test can stop the program at any of them.
  *
  * <p>
  * Immutable and thread-safe.

@@ -9,9 +9,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
 /**
- * What the file system says of a path. Only {@link NoSuchFileException} is absence. {@link Files#exists} answers false for
- * an I/O error, a stale NFS handle or a missing permission too, and a database that merely could not be looked at would
- * be taken for lost and replaced.
+ * What the file system says of a path. Only {@link NoSuchFileException} is absence. {@link Files#exists} answers false
+ * for an I/O error, a stale NFS handle or a missing permission too, and a database that merely could not be looked at
+ * would be taken for lost and replaced.
  */
 public final class FileStatus {
     private FileStatus() {}

@@ -1,4 +1,7 @@
-/** Files that survive a crash: each change is forced to the disk before the next one builds on it, and locks end with their process. */
+/**
+ * Files that survive a crash: each change is forced to the disk before the next one builds on it, and locks end with
+ * their process.
+ */
 @NullMarked
 package reprise.durable;
 

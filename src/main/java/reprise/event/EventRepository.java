@@ -8,8 +8,8 @@ import java.util.concurrent.CompletableFuture;
  * A store of events: what the routes need of it. Every method may fail with an {@link EventStoreException}.
  *
  * <p>
- * A store commits in groups: events that are added while a commit is under way share the next one. An event is acknowledged
- * only when it is durable, and whoever reads after that acknowledgement sees it.
+ * A store commits in groups: events that are added while a commit is under way share the next one. An event is
+ * acknowledged only when it is durable, and whoever reads after that acknowledgement sees it.
  */
 public interface EventRepository {
     /**

@@ -39,8 +39,8 @@ import reprise.web.Pages;
 import reprise.web.ProblemAnswers;
 
 /**
- * The routes of the original workshop: {@code / /add /count /consultation}. They are answered on the event loop, which nothing
- * may block: what reads or writes goes to other threads.
+ * The routes of the original workshop: {@code / /add /count /consultation}. They are answered on the event loop, which
+ * nothing may block: what reads or writes goes to other threads.
  */
 @Controller
 @Tag(name = "events")

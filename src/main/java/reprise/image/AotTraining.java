@@ -22,10 +22,10 @@ import reprise.restore.Request;
 import reprise.settings.Settings;
 
 /**
- * The training runs of the image's two AOT caches (JEP 483, JEP 515), since one process records one cache: {@code serve}
- * does on empty volumes what the service does, then {@code command} on the same ones what all commands do. Two caches,
- * because a start loads all classes of its cache, and a command needs a third of the service's. Only the build of the
- * image starts them; they fail when anything of it fails.
+ * The training runs of the image's two AOT caches (JEP 483, JEP 515), since one process records one cache:
+ * {@code serve} does on empty volumes what the service does, then {@code command} on the same ones what all commands
+ * do. Two caches, because a start loads all classes of its cache, and a command needs a third of the service's. Only
+ * the build of the image starts them; they fail when anything of it fails.
  */
 final class AotTraining {
     private static final List<String> ROUTES = List.of("/", "/count", "/add?message=training", "/consultation",

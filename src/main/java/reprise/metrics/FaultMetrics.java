@@ -42,7 +42,9 @@ final class FaultMetrics implements MeterBinder {
                 () -> protection.isFirstStartAllowed() ? 1 : 0);
     }
 
-    /** The backups are read before the database, which only grows: one that is taken in between is not taken for ahead. */
+    /**
+     * The backups are read before the database, which only grows: one that is taken in between is not taken for ahead.
+     */
     private int behind() {
         long backedUp = readings.current().state().lastEventId();
         return events.lastId() < backedUp ? 1 : 0;

@@ -10,8 +10,8 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.Hidden;
 
 /**
- * {@code /metrics}, on a port of its own, so clients of the service cannot reach the metrics. Micronaut's endpoint has no
- * port for itself alone: the setting there moves {@code /health}, too.
+ * {@code /metrics}, on a port of its own, so clients of the service cannot reach the metrics. Micronaut's endpoint has
+ * no port for itself alone: the setting there moves {@code /health}, too.
  */
 @Controller(value = "/metrics", port = "${" + MetricsController.PORT + "}")
 @Hidden // not on the port that is described

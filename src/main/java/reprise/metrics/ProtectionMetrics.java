@@ -19,8 +19,8 @@ import reprise.protection.Volume;
 import reprise.settings.Settings;
 
 /**
- * Reports how the data is protected. Other processes take backups and restore, so everything is read from what they leave:
- * the manifests and the ledger. Therefore a counter survives a restart of the service.
+ * Reports how the data is protected. Other processes take backups and restore, so everything is read from what they
+ * leave: the manifests and the ledger. Therefore a counter survives a restart of the service.
  */
 @Singleton
 public final class ProtectionMetrics implements MeterBinder {

@@ -26,7 +26,8 @@ import reprise.measure.Age;
  * @param reason
  *            why it is damaged or suspicious, in English
  * @param record
- *            what was written down when it was taken; none for a backup that somebody else made, or when it is unreadable
+ *            what was written down when it was taken; none for a backup that somebody else made, or when it is
+ *            unreadable
  */
 public record StoredBackup(String id, Instant restorePoint, int timeline, String kind, Trust trust, boolean ahead,
         long size, String content, Optional<String> reason, Optional<Taken> record) {

@@ -1,6 +1,7 @@
 /**
- * How the events are protected: what the routes may ask, whoever takes the backups. {@code protection.engine} answers from
- * the volumes of SQLite backups; another implementation could answer from the base backups of a PostgreSQL operator.
+ * How the events are protected: what the routes may ask, whoever takes the backups. {@code protection.engine} answers
+ * from the volumes of SQLite backups; another implementation could answer from the base backups of a PostgreSQL
+ * operator.
  */
 @NullMarked
 package reprise.protection;

@@ -7,8 +7,8 @@ import reprise.backup.Retention;
 import reprise.backup.ShrinkGuard;
 
 /**
- * What the engine has to know of the database that it protects, and of the volumes. The engine knows no service: the name
- * of the database and those of its backups come from here.
+ * What the engine has to know of the database that it protects, and of the volumes. The engine knows no service: the
+ * name of the database and those of its backups come from here.
  *
  * @param data
  *            data volume

@@ -12,8 +12,8 @@ import reprise.sqlite.SchemaRule;
 import reprise.sqlite.SqliteDatabase;
 
 /**
- * Verifies a backup that the service is to be started on. The schema comes first: to verify the rest evaluates expressions
- * of it, and whoever can write to the backup volume chose these.
+ * Verifies a backup that the service is to be started on. The schema comes first: to verify the rest evaluates
+ * expressions of it, and whoever can write to the backup volume chose these.
  */
 final class Examiner {
     private final SchemaRule rule;

@@ -24,10 +24,11 @@ import reprise.restore.LedgerEntry.InPlace;
 import reprise.restore.LedgerEntry.Started;
 
 /**
- * The append-only list of what was done, on both volumes: either of them may be lost, and no restore is done twice. What
- * only one of them holds counts, and {@link #reconcile} copies it to the other. A line is written to the data volume
- * first: what only the backup volume has of a restore shows that the data volume was taken back. A line stays as it was
- * written, with the fields that another version of the program put there. docs/formats.md has the fields of a line.
+ * The append-only list of what was done, on both volumes: either of them may be lost, and no restore is done twice.
+ * What only one of them holds counts, and {@link #reconcile} copies it to the other. A line is written to the data
+ * volume first: what only the backup volume has of a restore shows that the data volume was taken back. A line stays as
+ * it was written, with the fields that another version of the program put there. docs/formats.md has the fields of a
+ * line.
  */
 public final class Ledger {
     private static final String NAME = "ledger.jsonl";
@@ -56,8 +57,8 @@ public final class Ledger {
      * All lines, first to last; none when there is no ledger.
      *
      * @throws Failure
-     *             when a copy is there and cannot be read, or a newer version of the program wrote a line of it: without
-     *             it, a restore could be done twice
+     *             when a copy is there and cannot be read, or a newer version of the program wrote a line of it:
+     *             without it, a restore could be done twice
      */
     public List<LedgerEntry> entries() {
         return lines().stream().map(Line::entry).toList();
@@ -106,8 +107,8 @@ public final class Ledger {
     }
 
     /**
-     * The first restore or recovery that the ledger on the backup volume has and that of the data volume, which is there,
-     * has not: the data volume is older than it.
+     * The first restore or recovery that the ledger on the backup volume has and that of the data volume, which is
+     * there, has not: the data volume is older than it.
      */
     Optional<InPlace> unknownToTheDataVolume() {
         var data = copies.getFirst();

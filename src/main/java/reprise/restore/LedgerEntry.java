@@ -62,7 +62,8 @@ public sealed interface LedgerEntry {
      * @param setAside
      *            for each table, how many rows of the safety copy the backup lacks
      * @param passedOver
-     *            backups that a recovery could not use, and the database that no backup could hold, each with the reason
+     *            backups that a recovery could not use, and the database that no backup could hold, each with the
+     *            reason
      */
     record Replacement(String file, String backupSha256, String databaseSha256, int timeline,
             Optional<String> safetyCopy, SortedMap<String, Long> setAside, List<String> passedOver) {}

@@ -23,8 +23,8 @@ import reprise.restore.LedgerEntry.Started;
  *
  * <p>
  * The number of its format grows when a program that ignores the fields that it does not know would do the wrong thing
- * at a start, for instance when a database is not its backup's file any more. A field that is only added leaves it as it
- * is. What has no number is of format 1.
+ * at a start, for instance when a database is not its backup's file any more. A field that is only added leaves it as
+ * it is. What has no number is of format 1.
  */
 final class LedgerJson {
     static final int FORMAT = 1;

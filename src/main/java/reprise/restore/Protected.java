@@ -28,8 +28,8 @@ public final class Protected {
     }
 
     /**
-     * Backups with a manifest whose restore point the clock has reached, newest first: what counts without anybody asking.
-     * Those of a newer version of the program are among them, since nobody knows that a recovery may skip them.
+     * Backups with a manifest whose restore point the clock has reached, newest first: what counts without anybody
+     * asking. Those of a newer version of the program are among them, since nobody knows that a recovery may skip them.
      */
     List<Backup> counting() {
         return store.backups().reversed().stream()
@@ -48,8 +48,8 @@ public final class Protected {
     }
 
     /**
-     * Why the database is older than what protects it; none when it is not. A storage snapshot or a lost log takes it back
-     * without a trace in itself.
+     * Why the database is older than what protects it; none when it is not. A storage snapshot or a lost log takes it
+     * back without a trace in itself.
      */
     Optional<String> behind(Condition.Readable database) {
         return ledger.unknownToTheDataVolume().map(Protected::lacks)

@@ -5,7 +5,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import reprise.backup.BackupName;
 
-/** What Git asks for. Whoever writes it may write anything, so nothing of it is used before it is read as one of these. */
+/**
+ * What Git asks for. Whoever writes it may write anything, so nothing of it is used before it is read as one of these.
+ */
 public sealed interface Request {
     /** Keys of the request file. */
     String ID = "RESTORE_ID";
@@ -26,7 +28,8 @@ public sealed interface Request {
      * @param sha256
      *            of the file, in lower-case hexadecimal
      * @param by
-     *            who asks, as far as the request or its commit names somebody: unverified text, empty when nobody is named
+     *            who asks, as far as the request or its commit names somebody: unverified text, empty when nobody is
+     *            named
      */
     record Restore(String id, String file, String sha256, String by) implements Request {
         public Restore {

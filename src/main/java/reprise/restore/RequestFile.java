@@ -13,8 +13,8 @@ import java.util.Set;
 import reprise.failure.Failure;
 
 /**
- * A request file: lines {@code KEY=value}, with comments, as Kustomize reads them. A line that is none of these makes the
- * request malformed, since it would be something else in the cluster.
+ * A request file: lines {@code KEY=value}, with comments, as Kustomize reads them. A line that is none of these makes
+ * the request malformed, since it would be something else in the cluster.
  */
 public final class RequestFile {
     private static final Set<String> KEYS = Set.of(Request.ID, Request.FILE, Request.SHA256, Request.BY);

@@ -11,7 +11,10 @@ public final class RequestId {
 
     private RequestId() {}
 
-    /** Returns the undo id if FILE is the last safety copy; otherwise an id derived from FILE, with a number if it was used. */
+    /**
+     * Returns the undo id if FILE is the last safety copy; otherwise an id derived from FILE, with a number if it was
+     * used.
+     */
     public static String unused(Ledger ledger, String file) {
         var stem = ledger.lastRestore().filter(entry -> entry.safetyCopy().filter(file::equals).isPresent())
                 .flatMap(InPlace::undoId).orElseGet(() -> "to" + withoutStem(file));

@@ -15,8 +15,8 @@ import reprise.sqlite.Inspection;
 import reprise.sqlite.SqliteDatabase;
 
 /**
- * Finishes a restore that was interrupted, but only over the database that it was to replace. A ledger of which the last
- * line is lost tells of a restore that ended long ago, too, and what was acknowledged since must stay.
+ * Finishes a restore that was interrupted, but only over the database that it was to replace. A ledger of which the
+ * last line is lost tells of a restore that ended long ago, too, and what was acknowledged since must stay.
  */
 final class Resumption {
     private final DataVolume data;

@@ -16,7 +16,10 @@ import reprise.restore.Finding.State;
 import reprise.sqlite.Inspection;
 import reprise.sqlite.SqliteDatabase;
 
-/** Makes sure that nothing of a database is lost when another takes its place: by a backup of it, or by keeping the file. */
+/**
+ * Makes sure that nothing of a database is lost when another takes its place: by a backup of it, or by keeping the
+ * file.
+ */
 final class SafetyCopy {
     /** For the number of rows that a restore sets aside, a sentence in its report. */
     private static final Duration COUNTING = Duration.ofSeconds(10);
@@ -93,7 +96,9 @@ final class SafetyCopy {
         };
     }
 
-    /** What is only in the log would be lost when the log is removed and the power is cut before the file is replaced. */
+    /**
+     * What is only in the log would be lost when the log is removed and the power is cut before the file is replaced.
+     */
     private void refuseUncheckpointed() {
         if (!data.database().isCheckpointed()) {
             throw new Failure(ExitCode.FAILED, "restore over", data.database().file(),

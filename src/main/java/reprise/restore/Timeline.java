@@ -24,7 +24,9 @@ public final class Timeline {
                 .orElseGet(() -> new Lineage(FIRST, Optional.empty()));
     }
 
-    /** Returns the database's current timeline, by the ledger, or when both its copies were lost, by the newest backups. */
+    /**
+     * Returns the database's current timeline, by the ledger, or when both its copies were lost, by the newest backups.
+     */
     public int current() {
         return Math.max(FIRST, Math.max(ledger.timeline(), store.highestTimeline()));
     }

@@ -13,8 +13,8 @@ import org.eclipse.jgit.errors.LargeObjectException;
 import org.eclipse.jgit.lib.FileMode;
 
 /**
- * Looks for another request in what a pull request adds to the manifests. A pod reads the request from one file; a variable,
- * an argument or a volume that leads to another one would pass by the plan and the owners of the data.
+ * Looks for another request in what a pull request adds to the manifests. A pod reads the request from one file; a
+ * variable, an argument or a volume that leads to another one would pass by the plan and the owners of the data.
  */
 final class Manifests {
     private static final Pattern FOLDERS = Pattern.compile("(kustomize|argocd)/.*");

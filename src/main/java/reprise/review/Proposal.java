@@ -137,9 +137,9 @@ final class Proposal implements AutoCloseable {
     }
 
     /**
-     * Each content that a file had in the history of the base, also on a branch whose changes of it were taken back before
-     * it was merged: a walk that is limited to a path leaves such a branch out. A content that is larger than any request
-     * file is left out, since nothing ever carries it out.
+     * Each content that a file had in the history of the base, also on a branch whose changes of it were taken back
+     * before it was merged: a walk that is limited to a path leaves such a branch out. A content that is larger than
+     * any request file is left out, since nothing ever carries it out.
      */
     List<String> history(String path) {
         try (var commits = new RevWalk(repository)) {

@@ -9,8 +9,8 @@ import reprise.restore.Request;
 import reprise.restore.RequestFile;
 
 /**
- * Reviews a pull request as {@code restore-check} does on GitHub: a restore changes the request file and nothing else, under
- * a new id, and any other pull request brings no request in.
+ * Reviews a pull request as {@code restore-check} does on GitHub: a restore changes the request file and nothing else,
+ * under a new id, and any other pull request brings no request in.
  */
 public final class Reviewer {
     /** The request file, in the repository. */

@@ -1,4 +1,6 @@
-/** The review of a pull request: whether it asks for a restore, for which one, and whether it may be merged as it is. */
+/**
+ * The review of a pull request: whether it asks for a restore, for which one, and whether it may be merged as it is.
+ */
 @NullMarked
 package reprise.review;
 

@@ -10,7 +10,8 @@ public enum Setting {
     HOST("localhost", "NAME", "address that the service listens on"),
     PORT("8080", "NUMBER", "port that the service listens on, 0 for a free one"),
     ALLOWED_HOSTS("auto", "auto|any|NAMES",
-            "host names that requests may use, such as a.example,b.example; auto: any, or localhost alone in embedded mode"),
+            "host names that requests may use, such as a.example,b.example; auto: any, or localhost "
+                    + "alone in embedded mode"),
     METRICS_PORT("8081", "NUMBER", "port that Prometheus reads the metrics from, 0 for none"),
     EMBEDDED("true", "true|false", "serve takes backups, restores at start and watches the committed request"),
     FIRST_START("allowed", "allowed|refused", "whether a database may be created where no backup and no ledger is"),

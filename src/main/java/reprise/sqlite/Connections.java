@@ -8,8 +8,8 @@ import org.sqlite.JDBC;
 import org.sqlite.SQLiteConnection;
 
 /**
- * Opens databases by URI, the way to say that none is to be created. A file may come from anywhere, so each connection is
- * set as sqlite.org/security.html advises, as far as the driver can: it reaches neither the defensive mode
+ * Opens databases by URI, the way to say that none is to be created. A file may come from anywhere, so each connection
+ * is set as sqlite.org/security.html advises, as far as the driver can: it reaches neither the defensive mode
  * ({@code sqlite3_db_config}), nor is there a heap limit in its library, which keeps no memory statistics.
  */
 final class Connections {
@@ -17,8 +17,9 @@ final class Connections {
     private static final String SHARED = "mode=rw";
     private static final String BUSY_TIMEOUT_MILLIS = "10000";
     /**
-     * The longest value and row, in bytes. Without a heap limit it bounds what a function in a file's schema can allocate
-     * at a time, in a pod of 256 MiB. An event has 4 kB at most; a service that keeps files in rows is below it too.
+     * The longest value and row, in bytes. Without a heap limit it bounds what a function in a file's schema can
+     * allocate at a time, in a pod of 256 MiB. An event has 4 kB at most; a service that keeps files in rows is below
+     * it too.
      */
     static final int MAX_LENGTH = 32 << 20;
     private static final Map<String, String> GUARDS = Map.of("limit_length", String.valueOf(MAX_LENGTH),
@@ -51,7 +52,9 @@ final class Connections {
         return uri(file, IMMUTABLE);
     }
 
-    /** A file that nobody writes: no lock is taken and no side file is read or made, so it may be on a read-only volume. */
+    /**
+     * A file that nobody writes: no lock is taken and no side file is read or made, so it may be on a read-only volume.
+     */
     static SQLiteConnection immutable(Path file) throws SQLException {
         return looking(url(file, IMMUTABLE));
     }
@@ -64,7 +67,9 @@ final class Connections {
         return file.toAbsolutePath().toUri() + "?" + parameters;
     }
 
-    /** For the engine, which looks at all databases and writes into none: it need not run the checks that they bring. */
+    /**
+     * For the engine, which looks at all databases and writes into none: it need not run the checks that they bring.
+     */
     private static SQLiteConnection looking(String url) throws SQLException {
         var properties = new Properties();
         properties.setProperty("busy_timeout", BUSY_TIMEOUT_MILLIS);

@@ -8,8 +8,8 @@ import reprise.durable.FileStatus;
 import reprise.failure.Failure;
 
 /**
- * A database file and those that SQLite puts beside it: write-ahead log, shared memory, rollback journal. None of them is
- * opened here.
+ * A database file and those that SQLite puts beside it: write-ahead log, shared memory, rollback journal. None of them
+ * is opened here.
  */
 record DatabaseFiles(Path file) {
 

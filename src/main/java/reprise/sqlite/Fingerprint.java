@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Tells a database from the same one after a write, by what the directory says of its file and its log: which files they
- * are, their sizes, when they were written last. Nothing is opened or read.
+ * Tells a database from the same one after a write, by what the directory says of its file and its log: which files
+ * they are, their sizes, when they were written last. Nothing is opened or read.
  */
 final class Fingerprint {
     /** A clock of files may stand still for some milliseconds: two writes within them could have one time. */

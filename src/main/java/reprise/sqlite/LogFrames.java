@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
 /**
- * Finds where the frames of a log end (sqlite.org/fileformat.html, 4.1). A log that begins anew overwrites the old one from
- * its start and leaves the rest: the file stays as large as the log ever was.
+ * Finds where the frames of a log end (sqlite.org/fileformat.html, 4.1). A log that begins anew overwrites the old one
+ * from its start and leaves the rest: the file stays as large as the log ever was.
  */
 final class LogFrames {
     private static final int HEADER = 32;

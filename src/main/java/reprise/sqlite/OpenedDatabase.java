@@ -12,8 +12,8 @@ import reprise.failure.ExitCode;
 import reprise.failure.Failure;
 
 /**
- * The database that a service has opened, and which files it and its log are. A file that was deleted or replaced goes on
- * to take rows from those that have it open, and nobody finds them again: so a service asks for the files' identity
+ * The database that a service has opened, and which files it and its log are. A file that was deleted or replaced goes
+ * on to take rows from those that have it open, and nobody finds them again: so a service asks for the files' identity
  * before it acknowledges anything. One connection stays open as long as the service lives, since SQLite removes the log
  * when the last one closes.
  */
@@ -130,7 +130,8 @@ public final class OpenedDatabase implements AutoCloseable {
     public void requireSame() {
         fault().ifPresent(reason -> {
             throw new Failure(ExitCode.FAILED, "store in", file, reason,
-                    "end what deletes or replaces files there, then start the service again: the restore step recovers");
+                    "end what deletes or replaces files there, then start the service again: the restore "
+                            + "step recovers");
         });
     }
 

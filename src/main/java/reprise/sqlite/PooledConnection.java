@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConnection;
 
 /**
- * A connection of a pool, as a data layer such as Micronaut Data needs it. That layer calls {@link Connection#setReadOnly}
- * around each read, which SQLite's driver refuses once a connection is open: here the call does nothing. It also rolls back
- * what failed, although SQLite may have done so by itself.
+ * A connection of a pool, as a data layer such as Micronaut Data needs it. That layer calls
+ * {@link Connection#setReadOnly} around each read, which SQLite's driver refuses once a connection is open: here the
+ * call does nothing. It also rolls back what failed, although SQLite may have done so by itself.
  */
 final class PooledConnection {
     private final SQLiteConnection connection;
@@ -46,8 +46,8 @@ final class PooledConnection {
     }
 
     /**
-     * On a full disk, among others, SQLite ends a transaction by itself. The driver does not know, and each of its attempts
-     * to end it, too, fails: that would hide the first failure, and spoil the connection. It gets one to end.
+     * On a full disk, among others, SQLite ends a transaction by itself. The driver does not know, and each of its
+     * attempts to end it, too, fails: that would hide the first failure, and spoil the connection. It gets one to end.
      */
     private @Nullable Object rollback(Method method, Object[] arguments) throws Throwable {
         try {

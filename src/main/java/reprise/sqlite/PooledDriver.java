@@ -13,7 +13,10 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.JDBC;
 
-/** Opens the connections of the service's pools, as guarded as all others: a pool can set pragmas that the driver knows only. */
+/**
+ * Opens the connections of the service's pools, as guarded as all others: a pool can set pragmas that the driver knows
+ * only.
+ */
 public final class PooledDriver implements Driver {
     /** Not that of the SQLite driver: whoever asks the driver manager for that gets that. */
     private static final String PREFIX = "jdbc:reprise:";

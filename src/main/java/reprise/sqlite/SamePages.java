@@ -7,8 +7,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * Compares a database at rest with a backup of it. Their pages are the same; the header tells the journal mode, a counter
- * of changes and the version of the library that wrote last (sqlite.org/fileformat.html, 1.3), and these differ.
+ * Compares a database at rest with a backup of it. Their pages are the same; the header tells the journal mode, a
+ * counter of changes and the version of the library that wrote last (sqlite.org/fileformat.html, 1.3), and these
+ * differ.
  */
 final class SamePages {
     private static final int BUFFER = 1 << 20;

@@ -11,14 +11,14 @@ public interface SchemaRule {
     int newest();
 
     /**
-     * Whether this is a database of the service at all, whatever else is in it. A file without its tables, next to backups
-     * that have them, is a lost database.
+     * Whether this is a database of the service at all, whatever else is in it. A file without its tables, next to
+     * backups that have them, is a lost database.
      */
     boolean recognises(Schema schema);
 
     /**
-     * Returns why a database with that schema must not be restored, naming what is wrong in it; none when it may be, and
-     * none for a version above {@link #newest}, since a newer program may accept it.
+     * Returns why a database with that schema must not be restored, naming what is wrong in it; none when it may be,
+     * and none for a version above {@link #newest}, since a newer program may accept it.
      */
     Optional<String> objection(Schema schema);
 }

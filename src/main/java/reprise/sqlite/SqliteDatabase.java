@@ -73,8 +73,8 @@ public record SqliteDatabase(Path file) {
     }
 
     /**
-     * Returns the schema of a file that nobody writes; none when SQLite finds it damaged. No expression of the schema is
-     * run.
+     * Returns the schema of a file that nobody writes; none when SQLite finds it damaged. No expression of the schema
+     * is run.
      *
      * @throws Failure
      *             when it cannot be read, which says nothing of its soundness
@@ -102,7 +102,8 @@ public record SqliteDatabase(Path file) {
     }
 
     /**
-     * Writes a consistent copy, in rollback-journal mode, while others go on writing. Not all of it is forced to the disk.
+     * Writes a consistent copy, in rollback-journal mode, while others go on writing. Not all of it is forced to the
+     * disk.
      *
      * @throws Failure
      *             when the database cannot be used
@@ -139,7 +140,8 @@ public record SqliteDatabase(Path file) {
      *
      * @param limit
      *            for the time that it may take
-     * @return none when they could not be counted, whatever the reason: the numbers are for people, and nothing waits for
+     * @return none when they could not be counted, whatever the reason: the numbers are for people, and nothing waits
+     * for
      *         them or depends on them
      */
     public Optional<SortedMap<String, Long>> rowsNotIn(SqliteDatabase other, Duration limit) {

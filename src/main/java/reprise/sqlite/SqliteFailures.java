@@ -11,12 +11,15 @@ import reprise.failure.Failure;
 final class SqliteFailures {
     private SqliteFailures() {}
 
-    /** What SQLite says, with its most general code, of a schema format number in the file's header that it does not know. */
+    /**
+     * What SQLite says, with its most general code, of a schema format number in the file's header that it does not
+     * know.
+     */
     private static final String UNKNOWN_FORMAT = "unsupported file format";
 
     /**
-     * What is the file's own, however often it is read. A value that is too long counts: this program writes none, so its
-     * length is wrong, or something in the schema makes it.
+     * What is the file's own, however often it is read. A value that is too long counts: this program writes none, so
+     * its length is wrong, or something in the schema makes it.
      */
     private static boolean isDamage(SQLException e) {
         return switch (primaryCode(e)) {

@@ -12,8 +12,8 @@ import reprise.settings.Settings;
 import reprise.web.Pages;
 
 /**
- * Shows Micronaut's health endpoint as a page to a browser. Its details name files and faults: they are on the port of the
- * metrics alone.
+ * Shows Micronaut's health endpoint as a page to a browser. Its details name files and faults: they are on the port of
+ * the metrics alone.
  */
 @ServerFilter({"/health", "/health/**"})
 public final class HealthPage {

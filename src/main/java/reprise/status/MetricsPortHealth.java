@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reprise.metrics.MetricsController;
 
-/** {@code /health} on the port of the metrics, with its details: what reaches that port may know of files and faults. */
+/**
+ * {@code /health} on the port of the metrics, with its details: what reaches that port may know of files and faults.
+ */
 @Controller(value = "/health", port = "${" + MetricsController.PORT + "}")
 @Hidden // not on the port that is described
 @Requires(property = "micronaut.metrics.enabled", value = "true")

@@ -40,7 +40,8 @@ final class StatusController {
     }
 
     @Get
-    @Operation(operationId = "status", summary = "Shows the age of the newest backup, the timeline and the last restore")
+    @Operation(operationId = "status",
+            summary = "Shows the age of the newest backup, the timeline and the last restore")
     @ApiResponse(responseCode = "200", description = "The state of the service.", content = {
             @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = StatusAnswer.class)),
             @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(type = "string"))})

@@ -41,7 +41,9 @@ final class ConnectionGuard implements BeanCreatedEventListener<NettyServerCusto
     /** What is read at once, in bytes: what comes after a request waits in the kernel. */
     private static final int READ = 4_096;
 
-    /** An answer that waits stays where it is: a pooled allocator would copy it out of the heap, once for each client. */
+    /**
+     * An answer that waits stays where it is: a pooled allocator would copy it out of the heap, once for each client.
+     */
     private static final ByteBufAllocator UNPOOLED = new UnpooledByteBufAllocator(false);
 
     private final Port service = new Port(MAX_CONNECTIONS, MAX_OWED, MAX_LARGE);

@@ -9,9 +9,9 @@ import java.util.SequencedSet;
 import java.util.Set;
 
 /**
- * Bounds what the connections to one port hold in memory: their number, and the bytes of answers that clients have not taken
- * yet. Where a bound is reached, the connection goes that has waited longest for its client: one that sends or takes what it
- * has to in a moment is not hit by thousands that do not.
+ * Bounds what the connections to one port hold in memory: their number, and the bytes of answers that clients have not
+ * taken yet. Where a bound is reached, the connection goes that has waited longest for its client: one that sends or
+ * takes what it has to in a moment is not hit by thousands that do not.
  */
 final class ConnectionLimit {
     private final int maxConnections;

@@ -4,8 +4,9 @@ import java.util.LinkedHashSet;
 import java.util.SequencedSet;
 
 /**
- * How many answers that may be large are made at once: between its making and its first write, nothing else bounds what an
- * answer holds. The others wait, in order; a connection has one at most, so that there are never more than connections.
+ * How many answers that may be large are made at once: between its making and its first write, nothing else bounds what
+ * an answer holds. The others wait, in order; a connection has one at most, so that there are never more than
+ * connections.
  */
 final class LargeAnswers {
     /** Bytes of an answer that need not wait: all connections may make one at the same time. */

@@ -10,8 +10,8 @@ import java.util.List;
 import reprise.settings.Settings;
 
 /**
- * The listener of the metrics port: with threads of its own, so that neither a probe nor a scrape waits for what clients of
- * the service do. It answers the routes that name its port, and no others.
+ * The listener of the metrics port: with threads of its own, so that neither a probe nor a scrape waits for what
+ * clients of the service do. It answers the routes that name its port, and no others.
  */
 @Singleton
 public final class MetricsServer implements AutoCloseable {

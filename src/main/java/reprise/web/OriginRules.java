@@ -17,9 +17,10 @@ import java.util.regex.Pattern;
 import reprise.settings.Settings;
 
 /**
- * Who may ask: a page of elsewhere that a browser shows changes nothing here. A browser says by {@code Sec-Fetch-Site} where
- * a request comes from, and no page can change that; an older one sends {@code Origin} with a form. Other programs send
- * neither. As net/http's CrossOriginProtection of Go 1.25 does it; here, {@code GET /add} changes something, too.
+ * Who may ask: a page of elsewhere that a browser shows changes nothing here. A browser says by {@code Sec-Fetch-Site}
+ * where a request comes from, and no page can change that; an older one sends {@code Origin} with a form. Other
+ * programs send neither. As net/http's CrossOriginProtection of Go 1.25 does it; here, {@code GET /add} changes
+ * something, too.
  */
 final class OriginRules {
     private static final String FETCH_SITE = "Sec-Fetch-Site";
@@ -58,7 +59,10 @@ final class OriginRules {
         }
     }
 
-    /** Whatever ends like the one address that changes something by GET: the router, not this class, knows its spellings. */
+    /**
+     * Whatever ends like the one address that changes something by GET: the router, not this class, knows its
+     * spellings.
+     */
     private static boolean isChange(HttpRequest head) {
         return !READING.contains(head.method())
                 || withoutSlashes(path(head.uri())).toLowerCase(Locale.ROOT).endsWith(ADD);

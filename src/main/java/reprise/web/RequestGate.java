@@ -26,8 +26,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets requests of one connection through whole, sound, and one after the other. What is not whole yet holds a few bytes
- * here and nothing elsewhere; the next request waits until the client has taken the answer to the last one.
+ * Lets requests of one connection through whole, sound, and one after the other. What is not whole yet holds a few
+ * bytes here and nothing elsewhere; the next request waits until the client has taken the answer to the last one.
  */
 final class RequestGate extends ChannelDuplexHandler {
     private final Function<HttpRequest, Optional<Refusal>> rules;

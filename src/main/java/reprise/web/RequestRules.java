@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What the head of a request must be like. A proxy and the service must agree where a request ends: what only one of them
- * takes for a body is a request that the proxy has never seen (RFC 9112, 6.1, 6.3 and 11.2). So whatever can be read in
- * two ways is refused, even where the RFC would leave a choice.
+ * What the head of a request must be like. A proxy and the service must agree where a request ends: what only one of
+ * them takes for a body is a request that the proxy has never seen (RFC 9112, 6.1, 6.3 and 11.2). So whatever can be
+ * read in two ways is refused, even where the RFC would leave a choice.
  */
 final class RequestRules {
     /** The longest body in bytes: 1,000 characters, each of which JSON may write as two escapes of six. */

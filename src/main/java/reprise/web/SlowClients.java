@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends a connection whose client takes too long: to send the head of a request once it has begun, to send the rest, to take
- * the answer. It is counted from the beginning of each, so that a byte now and then does not help.
+ * Ends a connection whose client takes too long: to send the head of a request once it has begun, to send the rest, to
+ * take the answer. It is counted from the beginning of each, so that a byte now and then does not help.
  */
 final class SlowClients extends ChannelDuplexHandler {
     static final Duration HEAD = Duration.ofSeconds(10);

@@ -64,7 +64,9 @@ final class ClusterSettings {
         return value;
     }
 
-    /** The file that leads to the cluster: without one, the client would try localhost, and say that it does not answer. */
+    /**
+     * The file that leads to the cluster: without one, the client would try localhost, and say that it does not answer.
+     */
     static Path kubeconfig(Map<String, String> environment, Path home) {
         var file = environment.containsKey("KUBECONFIG") ? Path.of(environment.get("KUBECONFIG"))
                 : home.resolve(".kube/config");
@@ -79,7 +81,8 @@ final class ClusterSettings {
     static void requireArgoCd(KubernetesClient cluster) {
         if (cluster.getApiGroup("argoproj.io") == null) {
             throw new IllegalStateException("the cluster at " + cluster.getMasterUrl()
-                    + " has no Argo CD: it does not know the kinds of argoproj.io. Install it as argocd/README.md says.");
+                    + " has no Argo CD: it does not know the kinds of argoproj.io. Install it as "
+                    + "argocd/README.md says.");
         }
     }
 }

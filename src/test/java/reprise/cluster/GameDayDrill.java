@@ -22,8 +22,8 @@ import reprise.drill.Outcome;
 import reprise.drill.Report;
 
 /**
- * The game day: plays the disasters on an installation while events are added all the time, measures what each costs, and
- * fails when an objective is missed. It leaves the rows that were there before it.
+ * The game day: plays the disasters on an installation while events are added all the time, measures what each costs,
+ * and fails when an objective is missed. It leaves the rows that were there before it.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class GameDayDrill {

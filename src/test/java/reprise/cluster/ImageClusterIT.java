@@ -51,7 +51,9 @@ class ImageClusterIT {
         assertThat(spread(with).get("median")).isLessThan(spread(without).get("median"));
     }
 
-    /** By the time of its first line, which the JVM writes as soon as it runs, and of that which says that it answers. */
+    /**
+     * By the time of its first line, which the JVM writes as soon as it runs, and of that which says that it answers.
+     */
     private double secondsToReady(String options) {
         start(options, "serve");
         Await.until("the pod serves", () -> log().contains("Serving on"));

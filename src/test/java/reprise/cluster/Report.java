@@ -10,7 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The seconds that were measured and their parts, one for each run, printed and kept in {@code target/cluster/report.json}. */
+/**
+ * The seconds that were measured and their parts, one for each run, printed and kept in
+ * {@code target/cluster/report.json}.
+ */
 final class Report {
     private static final Path FILE = Path.of("target/cluster/report.json");
 

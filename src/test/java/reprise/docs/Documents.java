@@ -89,7 +89,9 @@ public final class Documents {
         return blocks(section(document, anchor), language);
     }
 
-    /** What stands below the heading that follows {@code <a name="anchor">}, up to the next one of its rank or above. */
+    /**
+     * What stands below the heading that follows {@code <a name="anchor">}, up to the next one of its rank or above.
+     */
     public static String section(Path document, String anchor) throws IOException {
         var heading = Pattern.compile("(?m)^<a name=\"" + anchor + "\"></a>\\n\\n(#+) (.*)\\n")
                 .matcher(Files.readString(document));

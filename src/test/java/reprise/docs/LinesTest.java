@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 /** How the documents are written: lines that a diff can show, and the version that the program has. */
 class LinesTest {
     private static final int LONGEST = 120;
+    /** A row of a text block with the arguments of a test: not a comment, and no part of it is quoted. */
+    private static final Pattern TABLE = Pattern.compile("\\s*[^\"*/]* \\| .*");
 
     @Test
     void no_line_is_longer_than_120_characters_but_those_of_tables_and_links() throws Exception {
@@ -26,6 +28,23 @@ class LinesTest {
                 if (line.length() > LONGEST && !quoted && !row
                         && !line.matches(".*(]\\(|https?://|src=).*")) {
                     tooLong.add(document + ":" + (i + 1) + " has " + line.length() + " characters: " + line);
+                }
+            }
+        }
+        assertThat(tooLong).isEmpty();
+    }
+
+    @Test
+    void no_line_of_java_is_longer_than_120_characters_but_those_of_tables() throws Exception {
+        var tooLong = new ArrayList<String>();
+        try (var files = Files.walk(Path.of("src"))) {
+            for (var file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
+                var lines = Files.readAllLines(file);
+                for (int i = 0; i < lines.size(); i++) {
+                    var line = lines.get(i);
+                    if (line.length() > LONGEST && !TABLE.matcher(line).matches()) {
+                        tooLong.add(file + ":" + (i + 1) + " has " + line.length() + " characters: " + line);
+                    }
                 }
             }
         }

@@ -24,15 +24,19 @@ final class HtmlReport {
         }
         return """
                 <!doctype html>
-                <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+                <html lang="en"><head><meta charset="utf-8">
+                <meta name="viewport" content="width=device-width, initial-scale=1">
                 <title>Game day, %s</title><style>
                 :root { color-scheme: light dark; }
                 body { font: 16px/1.5 system-ui, sans-serif; max-width: 56rem; margin: 2rem auto; padding: 0 1rem; }
-                h2 { font-size: 1.1rem; margin: 2rem 0 0; } p { margin: .2rem 0 .6rem; } svg { width: 100%%; height: auto; }
+                h2 { font-size: 1.1rem; margin: 2rem 0 0; } p { margin: .2rem 0 .6rem; }
+                svg { width: 100%%; height: auto; }
                 .met { color: #0b7a53; } .missed, .bad { color: #c0392b; stroke: #c0392b; } .good { stroke: #0f9d76; }
-                .moment { stroke: currentColor; stroke-dasharray: 3 3; } .axis { stroke: #8888; } text { font-size: 12px; fill: currentColor; }
+                .moment { stroke: currentColor; stroke-dasharray: 3 3; } .axis { stroke: #8888; }
+                text { font-size: 12px; fill: currentColor; }
                 </style></head><body><h1>Game day, %s</h1>
-                <p>A stroke is an attempt to add an event: green, it was acknowledged; red, it was not. The dashed line is the disaster.</p>
+                <p>A stroke is an attempt to add an event: green, it was acknowledged; red, it was not.
+                The dashed line is the disaster.</p>
                 %s</body></html>
                 """
                 .formatted(when, when, body);

@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/** A process that takes a share of a volume again and again, as backups do that take longer than the time between two. */
+/**
+ * A process that takes a share of a volume again and again, as backups do that take longer than the time between two.
+ */
 public final class OverlappingBackups {
     private static final Duration WAIT = Duration.ofSeconds(30);
     private static final long WORK_MILLIS = 400;

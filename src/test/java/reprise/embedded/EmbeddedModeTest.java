@@ -109,7 +109,9 @@ class EmbeddedModeTest {
         assertThat(volumes.events()).hasSize(5);
     }
 
-    /** Between the two lines of the ledger the service must not start: the program ends, and its next start finishes. */
+    /**
+     * Between the two lines of the ledger the service must not start: the program ends, and its next start finishes.
+     */
     @Test
     void an_error_in_the_middle_of_a_swap_ends_the_program_with_a_word() throws Exception {
         try (var _ = start()) {

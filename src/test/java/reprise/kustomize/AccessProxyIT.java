@@ -21,7 +21,9 @@ import reprise.testing.UserProgram;
 import reprise.testing.Volumes;
 import reprise.testing.WebService;
 
-/** The proxy of {@code components/access}: a real nginx, with the file that the component mounts, before the service. */
+/**
+ * The proxy of {@code components/access}: a real nginx, with the file that the component mounts, before the service.
+ */
 @NeedsProgram(UserProgram.NGINX)
 class AccessProxyIT {
     private static final Path CONFIGURATION = Path.of("kustomize/components/access/nginx.conf");

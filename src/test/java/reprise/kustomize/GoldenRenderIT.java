@@ -26,8 +26,8 @@ import reprise.testing.UserProgram;
 
 /**
  * Each overlay renders to what is kept beside the tests, so that a review sees what a change does. Releases, restores
- * and forks commit a digest, a request, an address and whether a first start is allowed: they are no change of the manifests, and
- * a neutral one stands in their place.
+ * and forks commit a digest, a request, an address and whether a first start is allowed: they are no change of the
+ * manifests, and a neutral one stands in their place.
  */
 @NeedsProgram(UserProgram.KUSTOMIZE)
 class GoldenRenderIT {

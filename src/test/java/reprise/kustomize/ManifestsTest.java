@@ -21,7 +21,9 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** Rules for every object of the whole installation, read from its golden render, and for what Argo CD is told of it. */
+/**
+ * Rules for every object of the whole installation, read from its golden render, and for what Argo CD is told of it.
+ */
 class ManifestsTest {
     private static final String ANNOTATION = "argocd.argoproj.io/";
     private static final Set<String> FIRST_WAVE = Set.of("ServiceAccount/reprise",

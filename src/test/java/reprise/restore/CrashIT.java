@@ -21,9 +21,9 @@ import reprise.restore.LedgerEntry.Outcome;
 import reprise.testing.Volumes;
 
 /**
- * A crash in the middle of a swap, and anywhere else: the program is halted before every change that it makes to a file,
- * one run a change. The changes are not listed here: a first run tells them, and each test has the name of one, such as
- * {@code 15, before rename of data/app.db}. docs/design.md has what a crash in each step of the swap leaves.
+ * A crash in the middle of a swap, and anywhere else: the program is halted before every change that it makes to a
+ * file, one run a change. The changes are not listed here: a first run tells them, and each test has the name of one,
+ * such as {@code 15, before rename of data/app.db}. docs/design.md has what a crash in each step of the swap leaves.
  */
 class CrashIT {
     @TempDir

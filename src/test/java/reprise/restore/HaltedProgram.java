@@ -22,7 +22,10 @@ final class HaltedProgram {
         return change + " of " + (relative.isEmpty() ? "." : relative);
     }
 
-    /** Arguments: the folder of the volumes, the number of the change to halt before (0: none, but tell all), a request file. */
+    /**
+     * Arguments: the folder of the volumes, the number of the change to halt before (0: none, but tell all), a request
+     * file.
+     */
     public static void main(String[] args) throws IOException {
         int haltBefore = Integer.parseInt(args[1]);
         var count = new AtomicInteger();

@@ -40,7 +40,8 @@ class HostileFileTest {
         TRIGGER("CREATE TRIGGER mallory AFTER INSERT ON events BEGIN UPDATE events SET message = 'mine'; END",
                 "mallory"),
         /** Never ends. */
-        VIEW("DROP TABLE events; CREATE VIEW events AS WITH RECURSIVE n(id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM n)"
+        VIEW("DROP TABLE events; CREATE VIEW events AS WITH RECURSIVE n(id) AS (SELECT 1 UNION ALL "
+                + "SELECT id + 1 FROM n)"
                 + " SELECT id, '' ts, '' message FROM n", "events"),
         /** Has the right version, and none of our tables. */
         NOTHING("DROP TABLE events; DROP TABLE event_count", "no table");

@@ -25,8 +25,8 @@ import reprise.testing.PowerCuts.State;
 import reprise.testing.Volumes;
 
 /**
- * The power goes after each call that changes a file, and takes with it what was not forced: every state that the disk may
- * then hold is made and asked the same questions. {@link PowerCutIT} does it with real disks, as root.
+ * The power goes after each call that changes a file, and takes with it what was not forced: every state that the disk
+ * may then hold is made and asked the same questions. {@link PowerCutIT} does it with real disks, as root.
  */
 class PowerCutModelIT {
     @TempDir

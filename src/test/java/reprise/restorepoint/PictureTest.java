@@ -146,7 +146,8 @@ class PictureTest {
         volumes.clock.advance(Duration.ofMinutes(20_000));
         var picture = Picture.of(
                 new ProtectionState(volumes.clock.instant(), backups, List.of(), 1, false, Duration.ofHours(6),
-                        false), volumes.settings());
+                        false),
+                volumes.settings());
         assertThat(picture.marks()).hasSizeLessThan(90);
         assertThat(picture.marks().stream().mapToInt(Picture.Mark::count).sum()).isEqualTo(backups.size());
         assertThat(picture.lines()).hasSizeLessThan(180).filteredOn(Picture.Line::missed).singleElement()

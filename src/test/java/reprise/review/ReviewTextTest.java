@@ -30,7 +30,8 @@ class ReviewTextTest {
                 "This asks, as request `monday`, to restore the backup `" + BACKUP + "` with the sha256 `" + SHA256
                         + "`.",
                 "The backup holds the state of 2026-11-23 10:15:00 UTC, on timeline 1.",
-                "Whatever was added since then is set aside in a safety copy. The restore prints the request that undoes it.",
+                "Whatever was added since then is set aside in a safety copy. The restore prints the "
+                        + "request that undoes it.",
                 "Ceci demande, sous l’identifiant `monday`, de restaurer la sauvegarde `" + BACKUP
                         + "` dont la somme sha256 est `" + SHA256 + "`.",
                 "La sauvegarde contient l’état du 2026-11-23 10:15:00 UTC, sur la ligne de temps 1.",
@@ -70,27 +71,29 @@ class ReviewTextTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-            {'events_lost':51,'first_lost':[{'ts':'2026-11-23T10:16:00Z'}]} | 51 events, the first from 2026-11-23T10:16:00Z. | 51 événements, le premier du 2026
-            {'events_lost':1,'first_lost':[{'ts':'@everyone'}]}             | sets aside 1 event.                             | de côté 1 événement.
-            {'events_lost':0,'first_lost':[]}                               | sets aside 0 events.                            | de côté 0 événement.
-            {'events_lost':2,'first_lost':[],'schema_version':1}            | 2 events. Its schema is version 1: the service migrates it | le service le migre
-            {'not_counted':'more than 5 s'}                                 | could not be counted                            | n’ont pas pu être comptés
-            """)
+    @CsvSource(delimiter = '|', quoteCharacter = '"',
+            textBlock = """
+                    {'events_lost':51,'first_lost':[{'ts':'2026-11-23T10:16:00Z'}]} | 51 events, the first from 2026-11-23T10:16:00Z. | 51 événements, le premier du 2026
+                    {'events_lost':1,'first_lost':[{'ts':'@everyone'}]}             | sets aside 1 event.                             | de côté 1 événement.
+                    {'events_lost':0,'first_lost':[]}                               | sets aside 0 events.                            | de côté 0 événement.
+                    {'events_lost':2,'first_lost':[],'schema_version':1}            | 2 events. Its schema is version 1: the service migrates it | le service le migre
+                    {'not_counted':'more than 5 s'}                                 | could not be counted                            | n’ont pas pu être comptés
+                    """)
     void the_cost_of_a_backup_that_is_offered_is_told(String cost, String english, String french) throws IOException {
         var answer = "{'verdict':'verified','sha256':'%s','request':{},'cost':%s}".formatted(SHA256, cost);
         assertThat(told(answer.replace('\'', '"'))).contains(english, french);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-            'verdict':'damaged: size','sha256':'%s'                               | is damaged: the request will be refused | est endommagée
-            'verdict':'verified','sha256':'8'                                     | another sha256                          | une autre somme
-            'verdict':'verified','sha256':'%s','cost':{'schema_version':99}       | version 99, which the service does not know | est en version 99
-            'verdict':'verified','sha256':'%s','cost':{'events_lost':1}           | does not offer this backup              | ne propose pas
-            'verdict':'not verified','cost':{'events_lost':3,'first_lost':[]}     | sets aside 3 events.                    | 3 événements
-            'verdict':7                                                           | is unknown: the service did not give an | Le coût est inconnu
-            """)
+    @CsvSource(delimiter = '|', quoteCharacter = '"',
+            textBlock = """
+                    'verdict':'damaged: size','sha256':'%s'                               | is damaged: the request will be refused | est endommagée
+                    'verdict':'verified','sha256':'8'                                     | another sha256                          | une autre somme
+                    'verdict':'verified','sha256':'%s','cost':{'schema_version':99}       | version 99, which the service does not know | est en version 99
+                    'verdict':'verified','sha256':'%s','cost':{'events_lost':1}           | does not offer this backup              | ne propose pas
+                    'verdict':'not verified','cost':{'events_lost':3,'first_lost':[]}     | sets aside 3 events.                    | 3 événements
+                    'verdict':7                                                           | is unknown: the service did not give an | Le coût est inconnu
+                    """)
     void a_backup_that_would_be_refused_is_told(String fields, String english, String french) throws IOException {
         assertThat(told(("{" + fields.replace("%s", SHA256) + "}").replace('\'', '"'))).contains(english, french);
     }

@@ -26,7 +26,8 @@ class SnapshotTest {
 
     /**
      * Each transaction gives every row its number, over some hundred pages, and a checkpoint then moves pages from the
-     * log to the file, as far as the copy that is under way lets it: rows with two numbers would be of two transactions.
+     * log to the file, as far as the copy that is under way lets it: rows with two numbers would be of two
+     * transactions.
      */
     @ParameterizedTest
     @ValueSource(strings = {"PASSIVE", "FULL", "RESTART", "TRUNCATE"})

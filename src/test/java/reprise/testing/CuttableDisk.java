@@ -8,9 +8,9 @@ import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A disk whose power can be cut, for root only: an ext4 file system in an image file that lies on XFS. A clone of the image
- * (reflink) is one instant of what the disk holds, without anything that is only in the page cache of ext4. The clone is
- * mounted, which replays the journal of ext4 as after a real power cut, and its files are copied out.
+ * A disk whose power can be cut, for root only: an ext4 file system in an image file that lies on XFS. A clone of the
+ * image (reflink) is one instant of what the disk holds, without anything that is only in the page cache of ext4. The
+ * clone is mounted, which replays the journal of ext4 as after a real power cut, and its files are copied out.
  */
 public final class CuttableDisk implements AutoCloseable {
     private static final int TRIES = 20;

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The memory limit of a container, by a control group of version 1 or 2 where this process may make one. Elsewhere nothing
- * limits the program, and its own peak is what is read.
+ * The memory limit of a container, by a control group of version 1 or 2 where this process may make one. Elsewhere
+ * nothing limits the program, and its own peak is what is read.
  */
 public final class MemoryLimit implements AutoCloseable {
     private static final Path GROUPS = Path.of("/sys/fs/cgroup");

@@ -11,12 +11,13 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What a build does about missing programs. When they are required and one is missing, it fails before the first test; at
- * its end it lists the tests that were skipped. {@code -Dreprise.programs=required} requires them, and so does
+ * What a build does about missing programs. When they are required and one is missing, it fails before the first test;
+ * at its end it lists the tests that were skipped. {@code -Dreprise.programs=required} requires them, and so does
  * {@code CI=true} unless that property is {@code optional}.
  *
  * <p>
- * The build runs it from its source, as nothing is compiled yet: plain Java, {@link UserProgram} and {@link Schemathesis} only.
+ * The build runs it from its source, as nothing is compiled yet: plain Java, {@link UserProgram} and
+ * {@link Schemathesis} only.
  */
 public final class ProgramsCheck {
     private static final String PROPERTY = "reprise.programs";

@@ -13,7 +13,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Sends bytes as they are, and reads what comes back: a client library would correct or refuse what an attacker sends. */
+/**
+ * Sends bytes as they are, and reads what comes back: a client library would correct or refuse what an attacker sends.
+ */
 public final class RawClient {
     private static final int CONNECT_MILLIS = 5_000;
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] (\\d{3}) ");

@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A good or a bad request of {@code requests.json}: the one list for the program, the command that writes a request and the
- * review of a pull request.
+ * A good or a bad request of {@code requests.json}: the one list for the program, the command that writes a request and
+ * the review of a pull request.
  *
  * @param id
  *            of the request; null when the file has no such line

@@ -12,8 +12,8 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * Installs Schemathesis from the Python package index, once for each list of requirements, into a folder of its own in the
- * user's cache. {@link ProgramsCheck} runs this from its source: plain Java only.
+ * Installs Schemathesis from the Python package index, once for each list of requirements, into a folder of its own in
+ * the user's cache. {@link ProgramsCheck} runs this from its source: plain Java only.
  */
 final class Schemathesis {
     /** Every package of it, pinned by hash. */

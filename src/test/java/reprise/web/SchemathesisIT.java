@@ -12,8 +12,8 @@ import reprise.testing.UserProgram;
 import reprise.testing.WebService;
 
 /**
- * Schemathesis makes thousands of requests of {@code /openapi.yml}, good and bad ones. Each answer has a status, a content
- * type and a body that the description names; none is 5xx. It makes the same ones in each build, for seconds.
+ * Schemathesis makes thousands of requests of {@code /openapi.yml}, good and bad ones. Each answer has a status, a
+ * content type and a body that the description names; none is 5xx. It makes the same ones in each build, for seconds.
  */
 @NeedsProgram(UserProgram.SCHEMATHESIS)
 class SchemathesisIT {

@@ -27,8 +27,9 @@ import reprise.testing.MemoryLimit;
 import reprise.testing.Program;
 
 /**
- * Clients that take their time must not take the service's memory: it runs with the container's flags within the container's
- * limit. {@code src/bench/slow-clients.sh} does the same with 3,000 for a minute, and holds the times against their bounds.
+ * Clients that take their time must not take the service's memory: it runs with the container's flags within the
+ * container's limit. {@code src/bench/slow-clients.sh} does the same with 3,000 for a minute, and holds the times
+ * against their bounds.
  */
 class SlowClientsIT {
     private static final int CLIENTS = 600;

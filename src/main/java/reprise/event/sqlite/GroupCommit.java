@@ -17,9 +17,9 @@ import reprise.sqlite.DatabaseFailure;
 import reprise.sqlite.OpenedDatabase;
 
 /**
- * Group commit: what comes while a transaction is written to the disk shares the next one, since a commit takes as long for
- * many rows as for one. An event that comes alone is committed at once. After DeWitt et al., "Implementation Techniques for
- * Main Memory Database Systems", SIGMOD 1984.
+ * Group commit: what comes while a transaction is written to the disk shares the next one, since a commit takes as long
+ * for many rows as for one. An event that comes alone is committed at once. After DeWitt et al., "Implementation
+ * Techniques for Main Memory Database Systems", SIGMOD 1984.
  */
 @Singleton
 final class GroupCommit {

@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import reprise.sqlite.Schema.SchemaObject;
 
 /**
- * What a database of each released version has in it, read from a resource that a test writes from the migrations. A line is
- * {@code type name statement}; a line {@code # version n} begins what a database of that version must have,
+ * What a database of each released version has in it, read from a resource that a test writes from the migrations. A
+ * line is {@code type name statement}; a line {@code # version n} begins what a database of that version must have,
  * {@code # any} what each may have besides: Flyway's history and SQLite's own tables.
  */
 final class ReleasedSchemas {

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 
 /**
  * A statement of a schema without what does not change its meaning: white space, comments, upper case, quotes around a
- * plain name, {@code IF NOT EXISTS}. Two statements with the same text mean the same; the other way round need not hold.
+ * plain name, {@code IF NOT EXISTS}. Two statements with the same text mean the same; the other way round need not
+ * hold.
  */
 final class SqlText {
     private static final Pattern TOKEN = Pattern.compile("""
@@ -22,16 +23,18 @@ final class SqlText {
     /** Of sqlite.org/lang_keywords.html: with quotes they are names, and a type "PRIMARY KEY" makes no key. */
     private static final Set<String> KEYWORDS = Set
             .of("""
-                    abort action add after all alter always analyze and as asc attach autoincrement before begin between by
-                    cascade case cast check collate column commit conflict constraint create cross current current_date
-                    current_time current_timestamp database default deferrable deferred delete desc detach distinct do drop each
-                    else end escape except exclude exclusive exists explain fail filter first following for foreign from full
-                    generated glob group groups having if ignore immediate in index indexed initially inner insert instead
-                    intersect into is isnull join key last left like limit match materialized natural no not nothing notnull null
-                    nulls of offset on or order others outer over partition plan pragma preceding primary query raise range
-                    recursive references regexp reindex release rename replace restrict returning right rollback row rows
-                    savepoint select set table temp temporary then ties to transaction trigger unbounded union unique update using
-                    vacuum values view virtual when where window with within without true false rowid oid _rowid_ strict stored
+                    abort action add after all alter always analyze and as asc attach autoincrement before begin
+                    between by cascade case cast check collate column commit conflict constraint create cross
+                    current current_date current_time current_timestamp database default deferrable deferred delete
+                    desc detach distinct do drop each else end escape except exclude exclusive exists explain fail
+                    filter first following for foreign from full generated glob group groups having if ignore
+                    immediate in index indexed initially inner insert instead intersect into is isnull join key
+                    last left like limit match materialized natural no not nothing notnull null nulls of offset on
+                    or order others outer over partition plan pragma preceding primary query raise range recursive
+                    references regexp reindex release rename replace restrict returning right rollback row rows
+                    savepoint select set table temp temporary then ties to transaction trigger unbounded union
+                    unique update using vacuum values view virtual when where window with within without true false
+                    rowid oid _rowid_ strict stored
                     """
                     .strip().split("\\s+"));
 

@@ -24,8 +24,8 @@ import reprise.testing.WebService;
 class EventSchemaRuleTest {
     private static final Path RESOURCE = Path.of("src/main/resources/reprise/event/sqlite", ReleasedSchemas.RESOURCE);
     private static final String REWRITE = "reprise.schemas.rewrite";
-    private static final String WORKSHOP = "CREATE TABLE events (id INTEGER PRIMARY KEY AUTOINCREMENT, ts TEXT NOT NULL,"
-            + " message TEXT NOT NULL)";
+    private static final String WORKSHOP = "CREATE TABLE events (id INTEGER PRIMARY KEY AUTOINCREMENT,"
+            + " ts TEXT NOT NULL, message TEXT NOT NULL)";
 
     @TempDir
     Path folder;

@@ -153,7 +153,10 @@ class GroupCommitTest {
         }
     }
 
-    /** One that is stored may go without its answer, when its connection ends first: nobody was told that it is not there. */
+    /**
+     * One that is stored may go without its answer, when its connection ends first: nobody was told that it is not
+     * there.
+     */
     @Test
     void at_the_end_every_acknowledged_row_is_there_and_none_twice() throws Exception {
         var volumes = new Volumes(folder);

@@ -21,7 +21,8 @@ class TakeOverTest {
         volumes.execute(volumes.database(), "CREATE TABLE IF NOT EXISTS events ("
                 + "id INTEGER PRIMARY KEY AUTOINCREMENT, ts TEXT NOT NULL, message TEXT NOT NULL)");
         volumes.execute(volumes.database(),
-                "INSERT INTO events(ts, message) VALUES ('2025-11-23T10:00:00.123456Z', 'de l''atelier'), ('hier', 'sans date')");
+                "INSERT INTO events(ts, message) VALUES ('2025-11-23T10:00:00.123456Z', 'de "
+                        + "l''atelier'), ('hier', 'sans date')");
         try (var service = new WebService(folder)) {
             assertThat(service.get("/consultation").body())
                     .isEqualTo("[{\"id\":2,\"ts\":\"hier\",\"message\":\"sans date\"},"
