@@ -187,7 +187,8 @@ class HostileFileTest {
         volumes.add(1);
         try (var opened = OpenedDatabase.open(new SqliteDatabase(volumes.database()),
                 new DurableFiles());
-                var pooled = (SQLiteConnection) new PooledDriver().connect(opened.url(), new Properties());
+                var pooled = new PooledDriver().connect(opened.url(), new Properties())
+                        .unwrap(SQLiteConnection.class);
                 var shared = Connections.shared(volumes.database());
                 var immutable = Connections.immutable(volumes.database())) {
             for (var connection : List.of(pooled, shared, immutable)) {

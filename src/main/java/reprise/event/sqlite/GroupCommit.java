@@ -23,8 +23,11 @@ import reprise.sqlite.OpenedDatabase;
  */
 @Singleton
 final class GroupCommit {
-    /** More than that would wait in vain in a service that has come to a standstill, and take its memory. */
-    private static final int MAX_WAITING = 1_000;
+    /**
+     * More than that would wait in vain in a service that has come to a standstill. Fewer than the connections that the
+     * service takes: while the disk stands still, reads still find one.
+     */
+    private static final int MAX_WAITING = 200;
 
     private final EventWriter writer;
     private final OpenedDatabase database;

@@ -54,8 +54,8 @@ class GroupCommitTest {
             statement.execute("BEGIN IMMEDIATE");
             var full = new CountDownLatch(1);
             var requests = new ArrayList<Future<HttpResponse<String>>>();
-            for (int i = 0; i < 1_100; i++) {
-                var message = i % 200 == 100 ? "no" : "m" + i;
+            for (int i = 0; i < 250; i++) {
+                var message = i % 50 == 25 ? "no" : "m" + i;
                 requests.add(clients.submit(() -> {
                     var answer = add(service, message);
                     if (answer.statusCode() == 503) {
