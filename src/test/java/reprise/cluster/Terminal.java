@@ -25,7 +25,8 @@ final class Terminal {
         this.clone = git.folder();
         this.backup = backup.replaceFirst("\\.db$", "");
         // no commit takes them along, or its revert would remove them
-        Files.writeString(Files.createDirectories(clone.resolve(".git/info")).resolve("exclude"), "docs/\n");
+        Files.writeString(Files.createDirectories(clone.resolve(".git/info")).resolve("exclude"),
+                "docs/\nbackups*\nfiles.txt\n");
         var docs = Files.createDirectories(clone.resolve("docs"));
         for (var pod : PODS) {
             Files.writeString(docs.resolve(pod), Files.readString(Path.of("docs", pod)).replaceFirst("image: .*",
