@@ -83,6 +83,35 @@ class ThreeNodesClusterIT {
         Await.until("Healthy again", () -> cluster.argocd.health().equals("Healthy"));
     }
 
+    @Test
+    @Order(4)
+    void a_node_gone_for_good_takes_both_volumes_and_the_copy_elsewhere_is_recovered() throws Exception {
+        cluster.awaitHealthy(cluster.git.firstStart("refused").push("Refuse an empty database"));
+        cluster.web.add("in the copy");
+        var rows = new ArrayList<>(cluster.web.messages().orElseThrow());
+        var backup = cluster.backups.take();
+        var terminal = new Terminal(cluster.git, backup.file());
+        terminal.type(Terminal.runbook("copying-the-backups-elsewhere").toArray(String[]::new));
+        cluster.web.add("after the copy");
+        var volumes = cluster.backups.node();
+        node("kill", volumes);
+        try {
+            Await.until(volumes + " is not ready", () -> !isReady(volumes));
+            long start = System.nanoTime();
+            var steps = Terminal.runbook("a-node-is-gone-for-good");
+            terminal.type(steps.get(0), steps.get(1), steps.get(2));
+            terminal.type(Terminal.runbook("putting-all-backups-back").toArray(String[]::new));
+            Await.until("the rows of the copy are served", () -> cluster.web.has(rows));
+            Report.seconds("three nodes: a node gone for good, from the runbook's steps to serving",
+                    (System.nanoTime() - start) / 1e9);
+            assertThat(cluster.web.lastRestore("outcome")).isEqualTo("recovered");
+            assertThat(cluster.pod().orElseThrow().getSpec().getNodeName()).isNotEqualTo(volumes);
+            cluster.awaitHealthy(cluster.git.head());
+        } finally {
+            node("revive", volumes);
+        }
+    }
+
     /** Of the events that a person finds at the pod, in the Argo CD UI too. */
     private List<String> reasons(Pod pod) {
         return cluster.client.v1().events().inNamespace(Cluster.NAMESPACE)
