@@ -20,6 +20,7 @@ final class Deployments {
     private static final String IMAGE = "kustomize/image/kustomization.yaml";
     private static final String POLICY = "kustomize/base/network-policy.yaml";
     private static final String BACKUP = "kustomize/overlays/backup/backup-cronjob.yaml";
+    private static final String BACKUP_CLAIM = "kustomize/overlays/backup/backup-claim.yaml";
     private static final String DEPLOYMENT = "kustomize/base/deployment.yaml";
     private static final String PROXY = "kustomize/components/access/deployment.yaml";
     private static final String DATA_CLAIM = "kustomize/base/data-claim.yaml";
@@ -119,6 +120,11 @@ final class Deployments {
     /** The size of the data volume's claim. */
     Deployments dataVolume(String size) {
         return write(DATA_CLAIM, read(DATA_CLAIM).replaceAll("storage: .*", "storage: " + size));
+    }
+
+    /** The size of the backup volume's claim. */
+    Deployments backupVolume(String size) {
+        return write(BACKUP_CLAIM, read(BACKUP_CLAIM).replaceAll("storage: .*", "storage: " + size));
     }
 
     /** What the containers of the service may take of memory. */

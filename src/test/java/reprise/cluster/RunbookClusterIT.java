@@ -146,6 +146,32 @@ class RunbookClusterIT {
         assertThat(rows()).isEqualTo(rows);
     }
 
+    @Test
+    @Order(9)
+    void the_backup_volume_is_moved_to_a_larger_one_with_its_backups_and_its_ledger() throws Exception {
+        var rows = rows();
+        var timeline = cluster.web.status().get("timeline");
+        var restored = cluster.backups.ledger("restored");
+        var blocks = Terminal.runbook("moving-the-backup-volume");
+        var start = System.nanoTime();
+        terminal().type(blocks.get(0));
+        terminal().type(Terminal.runbook("copying-the-backups-elsewhere").toArray(String[]::new));
+        assertThat(terminal().type(blocks.get(1))).contains(backup.file());
+        var commit = cluster.git.backupVolume("6Gi").push("Enlarge the backup volume");
+        terminal().type(blocks.get(2));
+        assertThat(terminal().type(Terminal.runbook("putting-all-backups-back").toArray(String[]::new)))
+                .contains(backup.file()).doesNotContain("damaged");
+        terminal().type(blocks.get(3));
+        cluster.awaitServing(commit);
+        Report.seconds("the runbook: the backup volume moved, from its steps to serving",
+                (System.nanoTime() - start) / 1e9);
+        assertThat(cluster.backups.all()).contains(backup);
+        assertThat(cluster.backups.ledger("restored")).isEqualTo(restored);
+        assertThat(rows()).isEqualTo(rows);
+        assertThat(cluster.web.status()).containsEntry("timeline", timeline);
+        assertThat(terminal().type(blocks.getLast())).contains("6Gi", backup.file());
+    }
+
     private Terminal terminal() throws IOException {
         return new Terminal(cluster.git, backup.file());
     }

@@ -78,7 +78,7 @@ class RunbookTest {
     @ParameterizedTest
     @ValueSource(strings = {"choosing-a-restore-point", "choosing-a-restore-point-while-the-service-is-down",
             "a-shell-on-the-volumes", "copying-the-backups-elsewhere", "putting-a-backup-file-back",
-            "putting-all-backups-back", "salvaging-a-database"})
+            "putting-all-backups-back", "moving-the-backup-volume", "salvaging-a-database"})
     void each_procedure_has_numbered_steps_and_commands(String anchor) throws IOException {
         for (var document : List.of(ENGLISH, FRENCH)) {
             assertThat(Documents.section(document, anchor)).contains("\n1. ", "```sh\n", "kubectl ");
