@@ -48,8 +48,8 @@ up() { # as many agents as nodes are asked for, so that the server of the cluste
 }
 
 env_() {
-    echo "export KUBECONFIG=$KUBECONFIG PATH=$state/bin:\$PATH REPRISE_REGISTRY=localhost:5000 REPRISE_GIT=$git"
-    echo "export REPRISE_RESTART_ARGOCD='kubectl delete pod -n argocd -l \"app.kubernetes.io/name in (argocd-repo-server, argocd-application-controller)\"'"
+    echo "export KUBECONFIG=$KUBECONFIG PATH=$state/bin:\$PATH CLUSTER_REGISTRY=localhost:5000 CLUSTER_GIT=$git"
+    echo "export CLUSTER_RESTART_ARGOCD='kubectl delete pod -n argocd -l \"app.kubernetes.io/name in (argocd-repo-server, argocd-application-controller)\"'"
 }
 
 down() {

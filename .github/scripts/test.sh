@@ -182,7 +182,7 @@ stand_in "$clone/src/image/build" "mkdir -p target; echo $digest >target/jib-ima
 # shellcheck disable=SC2016 # for the stand-in
 stand_in "$clone/.github/scripts/k3d-cluster.sh" 'state=$(realpath ..)
 case $1 in
-    env) echo "export KUBECONFIG=$state/kubeconfig REPRISE_REGISTRY=localhost:5000" ;;
+    env) echo "export KUBECONFIG=$state/kubeconfig CLUSTER_REGISTRY=localhost:5000" ;;
     up) [[ ! -e ../broken ]] && touch ../kubeconfig ../cluster ;;
     status) [[ -e ../cluster ]] ;;
     down) rm -f ../cluster ;;
@@ -194,7 +194,7 @@ echo /target/ >"$clone/.gitignore"
 git -C "$clone" add .
 git -C "$clone" commit -qm clone
 in_codespace() {
-    (cd "$clone" && rm -f ../calls && HOME=$folder/home PATH=$folder/bin:$PATH REPRISE_CLUSTER_TOOL='' "$@")
+    (cd "$clone" && rm -f ../calls && HOME=$folder/home PATH=$folder/bin:$PATH CLUSTER_TOOL='' "$@")
 }
 is() { [[ $(git -C "$clone" "${@:2}") == "$1" ]]; } # is OUTPUT GIT_COMMAND...
 

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +22,6 @@ public final class SettingsReader {
     /** Names the file; without it, {@code application.yml} of the working directory is read when it is there. */
     public static final String CONFIG = "REPRISE_CONFIG";
     private static final String PREFIX = "REPRISE_";
-    /** Of the cluster tests, not of the program: a shell that has them must still be able to start it. */
-    private static final Set<String> NOT_OURS = Set.of("REPRISE_REGISTRY", "REPRISE_GIT", "REPRISE_CLUSTER",
-            "REPRISE_CLUSTER_TOOL", "REPRISE_RESTART_ARGOCD");
     private static final Path STANDARD_FILE = Path.of("application.yml");
 
     private final Map<Setting, Given> given = new EnumMap<>(Setting.class);
@@ -63,7 +59,7 @@ public final class SettingsReader {
 
     private void environment(Map<String, String> environment) {
         environment.forEach((name, value) -> {
-            if (!name.startsWith(PREFIX) || name.equals(CONFIG) || NOT_OURS.contains(name)) {
+            if (!name.startsWith(PREFIX) || name.equals(CONFIG)) {
                 return;
             }
             var setting = Arrays.stream(Setting.values()).filter(each -> each.variable().equals(name)).findFirst()

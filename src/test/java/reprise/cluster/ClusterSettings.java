@@ -12,12 +12,12 @@ final class ClusterSettings {
 
     /** The image under test, by digest. */
     static String image() {
-        return required("REPRISE_IMAGE", "the image under test as NAME@sha256:..., pushed by Jib");
+        return required("CLUSTER_IMAGE", "the image under test as NAME@sha256:..., pushed by Jib");
     }
 
     /** The same program in an image of another digest. */
     static String otherImage() {
-        return required("REPRISE_OTHER_IMAGE", "the same program in an image of another digest");
+        return required("CLUSTER_OTHER_IMAGE", "the same program in an image of another digest");
     }
 
     /** An image with nginx, in the place of the one of {@code components/access}. */
@@ -27,7 +27,7 @@ final class ClusterSettings {
 
     /** The folder of bare Git repositories that the tests push to. */
     static String git() {
-        return required("REPRISE_GIT", "a folder for bare Git repositories, which Argo CD reads too");
+        return required("CLUSTER_GIT", "a folder for bare Git repositories, which Argo CD reads too");
     }
 
     /** How Argo CD reaches a repository of that folder. */
@@ -37,18 +37,18 @@ final class ClusterSettings {
 
     /** An image with a shell, to look at the backup volume: the registry's, or the public one. */
     static String shellImage() {
-        return Optional.ofNullable(System.getenv("REPRISE_REGISTRY")).map(registry -> registry + "/busybox:1")
+        return Optional.ofNullable(System.getenv("CLUSTER_REGISTRY")).map(registry -> registry + "/busybox:1")
                 .orElse("busybox:1.37");
     }
 
     /** Command that restarts Argo CD's application controller and repository server. */
     static String restartArgoCd() {
-        return required("REPRISE_RESTART_ARGOCD", "a command that restarts Argo CD's controller and repo-server");
+        return required("CLUSTER_RESTART_ARGOCD", "a command that restarts Argo CD's controller and repo-server");
     }
 
     /** Command that takes {@code kill NODE} and {@code revive NODE}. */
     static String node() {
-        return required("REPRISE_NODE", "a command that takes `kill NODE` and `revive NODE`");
+        return required("CLUSTER_NODE", "a command that takes `kill NODE` and `revive NODE`");
     }
 
     private static String required(String name, String meaning) {

@@ -15,12 +15,12 @@ import org.junit.jupiter.api.io.TempDir;
 class ClusterSettingsTest {
     @Test
     void a_setting_that_is_missing_or_blank_is_named_with_what_it_is_for() {
-        for (var environment : List.of(Map.<String, String>of(), Map.of("REPRISE_IMAGE", " "))) {
+        for (var environment : List.of(Map.<String, String>of(), Map.of("CLUSTER_IMAGE", " "))) {
             assertThatIllegalStateException()
-                    .isThrownBy(() -> ClusterSettings.required(environment, "REPRISE_IMAGE", "the image"))
-                    .withMessageContainingAll("REPRISE_IMAGE is not set", "the image", ".ci/cluster");
+                    .isThrownBy(() -> ClusterSettings.required(environment, "CLUSTER_IMAGE", "the image"))
+                    .withMessageContainingAll("CLUSTER_IMAGE is not set", "the image", ".ci/cluster");
         }
-        assertThat(ClusterSettings.required(Map.of("REPRISE_IMAGE", "a@sha256:b"), "REPRISE_IMAGE", "the image"))
+        assertThat(ClusterSettings.required(Map.of("CLUSTER_IMAGE", "a@sha256:b"), "CLUSTER_IMAGE", "the image"))
                 .isEqualTo("a@sha256:b");
     }
 

@@ -112,9 +112,4 @@ class SettingsReaderTest {
         Files.writeString(file, "reprise: !!javax.script.ScriptEngineManager []\n");
         assertThatThrownBy(() -> environment("REPRISE_CONFIG", file.toString())).hasMessageContaining("not YAML");
     }
-
-    @Test
-    void what_the_cluster_tests_set_is_none_of_ours() {
-        assertThat(environment("REPRISE_REGISTRY", "localhost:5000").port()).isEqualTo(8080);
-    }
 }

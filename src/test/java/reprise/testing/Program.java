@@ -59,6 +59,7 @@ public final class Program implements AutoCloseable {
         var output = Files.createTempFile(folder.resolve("tmp"), "output", ".txt");
         var builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
                 .redirectOutput(output.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("REPRISE_")); // of whoever starts the tests
         builder.environment().putAll(environment);
         return new Program(builder.start(), output);
     }
