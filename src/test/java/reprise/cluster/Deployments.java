@@ -21,7 +21,7 @@ final class Deployments {
     private static final String POLICY = "kustomize/base/network-policy.yaml";
     private static final String BACKUP = "kustomize/overlays/backup/backup-cronjob.yaml";
     private static final String BACKUP_CLAIM = "kustomize/overlays/backup/backup-claim.yaml";
-    private static final String DEPLOYMENT = "kustomize/base/deployment.yaml";
+    private static final String POD = "kustomize/base/pod.yaml";
     private static final String PROXY = "kustomize/components/access/deployment.yaml";
     private static final String DATA_CLAIM = "kustomize/base/data-claim.yaml";
 
@@ -127,10 +127,9 @@ final class Deployments {
         return write(BACKUP_CLAIM, read(BACKUP_CLAIM).replaceAll("storage: .*", "storage: " + size));
     }
 
-    /** What the containers of the service may take of memory. */
+    /** What each container may take of memory. */
     Deployments memoryLimit(String limit) {
-        return write(DEPLOYMENT, read(DEPLOYMENT).replaceAll("(limits:\\n +memory:) .*", "$1 " + limit)
-                .replaceAll("(requests:\\n.*\\n +memory:) .*", "$1 " + limit));
+        return write(POD, read(POD).replaceAll("memory: .*", "memory: " + limit));
     }
 
     /** Adds a component to the overlay that is deployed; an empty name leaves the image's alone. */

@@ -67,18 +67,37 @@ class PodStatesClusterIT {
 
     @Test
     @Order(3)
-    void oom_killed_by_a_limit_that_a_commit_lowered() throws Exception {
-        var rows = rows();
+    void oom_killed_by_a_limit_that_a_commit_lowered_is_the_plan_and_the_service_goes_on() throws Exception {
         var blocks = Terminal.runbook("oomkilled");
+        var before = cluster.podUid();
         cluster.git.memoryLimit("32Mi").push("Save memory");
         cluster.argocd.refresh();
-        Await.until("a container was killed for its memory",
-                () -> typed(blocks.get(0)).contains("OOMKilled"));
+        Await.until("a container was killed for its memory", () -> typed(blocks.get(0)).contains("OOMKilled"));
         assertThat(typed(blocks.get(0))).containsPattern("memory: +32Mi");
         long start = System.nanoTime();
         typed(blocks.get(1));
         cluster.awaitHealthy(cluster.git.head());
         Report.seconds("the runbook: OOMKilled, from the revert to Healthy", seconds(start));
+        assertThat(cluster.podUid()).as("the service was not restarted").isEqualTo(before);
+    }
+
+    @Test
+    @Order(4)
+    void oom_killed_in_the_pod_of_the_service_loses_nothing() throws Exception {
+        var rows = rows();
+        var oom = Terminal.runbook("oomkilled").getFirst();
+        var before = cluster.podUid();
+        cluster.argocd.automate(false);
+        try {
+            new Terminal(cluster.git, "").type("kubectl -n pra set resources deployment reprise"
+                    + " --requests=memory=32Mi --limits=memory=32Mi");
+            Await.until("a container of the service was killed", () -> typed(oom)
+                    .matches("(?s).*reprise-[^\n]*OOMKilled.*memory: +32Mi.*"));
+        } finally {
+            cluster.argocd.automate(true);
+        }
+        cluster.awaitOtherPod(before);
+        cluster.awaitHealthy(cluster.git.head());
         assertThat(rows()).isEqualTo(rows);
     }
 
