@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -152,6 +154,7 @@ class RunbookClusterIT {
         var rows = rows();
         var timeline = cluster.web.status().get("timeline");
         var restored = cluster.backups.ledger("restored");
+        var damaged = damaged(terminal().type("run verify --all")); // tests before this one damage backups, too
         var blocks = Terminal.runbook("moving-the-backup-volume");
         var start = System.nanoTime();
         terminal().type(blocks.get(0));
@@ -159,8 +162,9 @@ class RunbookClusterIT {
         assertThat(terminal().type(blocks.get(1))).contains(backup.file());
         var commit = cluster.git.backupVolume("6Gi").push("Enlarge the backup volume");
         terminal().type(blocks.get(2));
-        assertThat(terminal().type(Terminal.runbook("putting-all-backups-back").toArray(String[]::new)))
-                .contains(backup.file()).doesNotContain("damaged");
+        var printed = terminal().type(Terminal.runbook("putting-all-backups-back").toArray(String[]::new));
+        assertThat(printed).contains("\"file\":\"" + backup.file() + "\",\"verdict\":\"verified\"");
+        assertThat(damaged).containsAll(damaged(printed));
         terminal().type(blocks.get(3));
         cluster.awaitServing(commit);
         Report.seconds("the runbook: the backup volume moved, from its steps to serving",
@@ -170,6 +174,11 @@ class RunbookClusterIT {
         assertThat(rows()).isEqualTo(rows);
         assertThat(cluster.web.status()).containsEntry("timeline", timeline);
         assertThat(terminal().type(blocks.getLast())).contains("6Gi", backup.file());
+    }
+
+    private static Set<String> damaged(String printed) {
+        return Pattern.compile("\"file\":\"([^\"]+)\",\"verdict\":\"damaged\"").matcher(printed).results()
+                .map(match -> match.group(1)).collect(Collectors.toSet());
     }
 
     private Terminal terminal() throws IOException {
