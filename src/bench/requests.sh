@@ -18,10 +18,10 @@ cd "$folder"
 options=$(sed -nE 's|.*<jvmFlag>(-XX:[^<]*)</jvmFlag>|\1|p' "$bench/../../pom.xml" | tr '\n' ' ')-XX:MaxRAM=256m
 
 train() { # the cache of the image's service, by the training of the image's build
-    mkdir training
+    mkdir -p training/{data,backup}
     REPRISE_DATA=training/data REPRISE_BACKUP=training/backup JAVA_TOOL_OPTIONS="$options -XX:AOTCacheOutput=serve.aot" \
         "$(sed -n "s/^java='\(.*\)'/\1/p" reprise)" --sun-misc-unsafe-memory-access=allow -cp reprise.jar \
-        reprise.image.AotTraining serve >training.log 2>&1 || { cat training.log; exit 1; }
+        reprise.image.AotTraining serve >training.log 2>&1 || { grep -v aot training.log; exit 1; }
 }
 
 database() {
@@ -34,7 +34,7 @@ database() {
 serve() { # SERVICE COMMAND...: in the background, until it answers
     local service=$1
     shift
-    database "$service"
+    database "data-$service"
     "$@" >"$service.log" 2>&1 &
     pids+=($!)
     until curl -fs -o /dev/null "http://127.0.0.1:${port[$service]}/count"; do
@@ -87,11 +87,11 @@ latency() { # ROUTE WHEN, one connection
 
 python3 -m venv venv
 venv/bin/pip install -q -r "$bench/flask/requirements.txt"
-serve flask venv/bin/gunicorn -w 2 -b "127.0.0.1:${port[flask]}" --chdir "$bench/flask" --env "DATABASE=$folder/flask/app.db" app:app
-serve reprise ./reprise serve --embedded false --port "${port[reprise]}" --metrics-port 18098 --data reprise --backup backup
+serve flask venv/bin/gunicorn -w 2 -b "127.0.0.1:${port[flask]}" --chdir "$bench/flask" --env "DATABASE=$folder/data-flask/app.db" app:app
+serve reprise ./reprise serve --embedded false --port "${port[reprise]}" --metrics-port 18098 --data data-reprise --backup backup
 train
 JAVA_TOOL_OPTIONS="$options -XX:AOTCache=$folder/serve.aot" serve container \
-    ./reprise serve --embedded false --port "${port[container]}" --metrics-port 18099 --data container --backup backup2
+    ./reprise serve --embedded false --port "${port[container]}" --metrics-port 18099 --data data-container --backup backup2
 for service in "${services[@]}"; do
     [[ $(curl -fs "http://127.0.0.1:${port[$service]}/count" | tr -d '\n') == "{\"count\":$rows}" ]]
 done
