@@ -3,8 +3,10 @@ package reprise.web;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -46,8 +48,9 @@ final class Place {
 
     /** Programs get a list as JSON, browsers a page. */
     private static boolean isListing(HttpRequest request) {
-        return LISTING.equals(request.uri()) && request.headers().getAll(HttpHeaderNames.ACCEPT).stream()
-                .noneMatch(type -> type.toLowerCase(Locale.ROOT).contains("html"));
+        return HttpMethod.GET.equals(request.method()) && LISTING.equals(request.uri())
+                && request.headers().getAll(HttpHeaderNames.ACCEPT).stream()
+                        .noneMatch(type -> type.toLowerCase(Locale.ROOT).contains("html"));
     }
 
     private void resume(ChannelHandlerContext ctx, FullHttpRequest request) {
@@ -64,7 +67,7 @@ final class Place {
 
     /** The answer begins. */
     void answered(HttpResponse response) {
-        if (listing) {
+        if (listing && HttpResponseStatus.OK.equals(response.status())) { // an error says nothing of the list
             large.listed(HttpUtil.getContentLength(response, Long.MAX_VALUE));
         }
     }

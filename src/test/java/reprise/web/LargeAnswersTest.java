@@ -28,7 +28,11 @@ class LargeAnswersTest {
 
     /** Whether the request is passed on. */
     private static boolean asks(EmbeddedChannel channel, String path, String accept) {
-        var request = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, path);
+        return asks(channel, HttpMethod.GET, path, accept);
+    }
+
+    private static boolean asks(EmbeddedChannel channel, HttpMethod method, String path, String accept) {
+        var request = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, method, path);
         request.headers().set(HttpHeaderNames.ACCEPT, accept);
         channel.writeInbound(request);
         return isAsked(channel);
@@ -44,7 +48,11 @@ class LargeAnswersTest {
     }
 
     private static void isAnswered(EmbeddedChannel channel, int bytes) {
-        var answer = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK,
+        isAnswered(channel, HttpResponseStatus.OK, bytes);
+    }
+
+    private static void isAnswered(EmbeddedChannel channel, HttpResponseStatus status, int bytes) {
+        var answer = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status,
                 Unpooled.wrappedBuffer(new byte[bytes]));
         answer.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, bytes);
         channel.writeOutbound(answer);
@@ -94,5 +102,17 @@ class LargeAnswersTest {
         isAnswered(second, 200_000);
         asks(first, "/consultation");
         assertThat(asks(second, "/consultation", "*/*")).as("large since").isFalse();
+    }
+
+    @Test
+    void an_answer_that_is_no_list_does_not_say_how_large_the_list_is() {
+        var json = "application/json";
+        asks(first, HttpMethod.POST, "/consultation", json);
+        isAnswered(first, HttpResponseStatus.METHOD_NOT_ALLOWED, 10);
+        assertThat(asks(first, "/consultation", json)).isTrue();
+        assertThat(asks(second, "/consultation", json)).as("after a refused method").isFalse();
+        isAnswered(first, HttpResponseStatus.SERVICE_UNAVAILABLE, 10);
+        assertThat(isAsked(second)).isTrue();
+        assertThat(asks(third, "/consultation", json)).as("after a failed read").isFalse();
     }
 }
