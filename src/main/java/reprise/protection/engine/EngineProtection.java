@@ -14,7 +14,6 @@ import reprise.protection.Volume;
 import reprise.restore.CurrentRequest;
 import reprise.restore.Engine;
 import reprise.restore.LedgerEntry;
-import reprise.restore.LedgerEntry.Outcome;
 
 /** Reads the backup store and the ledger. */
 @Singleton
@@ -32,15 +31,15 @@ final class EngineProtection implements Protection {
     @Override
     public ProtectionState state() {
         var now = clock.instant();
-        var refused = engine.ledger().last().filter(entry -> entry.outcome() == Outcome.REFUSED)
-                .filter(request::ledTo);
         var backups = engine.store().backups();
         var ended = engine.ledger().entries().stream().filter(LedgerEntry.Final.class::isInstance)
-                .map(LedgerEntry.Final.class::cast);
+                .map(LedgerEntry.Final.class::cast).toList();
+        boolean refused = !ended.isEmpty() && ended.getLast() instanceof LedgerEntry.Refused last
+                && request.ledTo(last);
         return new ProtectionState(now, backups.stream().map(backup -> Translation.of(backup, now)).toList(),
-                ended.map(Translation::of).toList(), engine.timeline().current(),
+                ended.stream().map(Translation::of).toList(), engine.timeline().current(),
                 Pruner.suspicious(backups, engine.timeline().lineage()).isPresent(),
-                engine.settings().retention().all(), refused.isPresent());
+                engine.settings().retention().all(), refused);
     }
 
     @Override
