@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A backup as the JSON object that commands and routes print. */
+/** A backup as the JSON object that commands print. */
 public final class BackupJson {
     private BackupJson() {}
 

@@ -24,7 +24,7 @@ import reprise.measure.Age;
  * @param content
  *            the same for backups that share their storage
  * @param reason
- *            why it is damaged or suspicious, in English
+ *            why it is damaged, suspicious or not verified, in English; none when nothing is known
  * @param record
  *            what was written down when it was taken; none for a backup that somebody else made, or when it is
  *            unreadable

@@ -34,7 +34,7 @@ final class RestorePointJson {
             case VERIFIED -> "verified";
             case SUSPICIOUS -> "suspicious" + reason;
             case DAMAGED -> "damaged" + reason;
-            case UNVERIFIED -> "not verified";
+            case UNVERIFIED -> "not verified" + reason;
         };
     }
 

@@ -54,6 +54,17 @@ class RestorePointsTest {
     }
 
     @Test
+    void a_backup_whose_manifest_has_a_newer_format_is_listed_with_that_reason() throws Exception {
+        var backup = volumes.add(1).takeBackup();
+        var manifest = volumes.backup().resolve(backup.file().replace(".db", ".json"));
+        Files.writeString(manifest, Files.readString(manifest).replaceAll("(?<=\"format\" ?: ?)1", "2"));
+        try (var service = new WebService(volumes)) {
+            assertThat(each(json(service, "/restore-points"), "restore_points", "verdict")).singleElement().asString()
+                    .startsWith("not verified: it has format 2, ");
+        }
+    }
+
+    @Test
     void a_mark_says_for_how_many_backups_it_stands_and_leads_to_them() throws Exception {
         volumes.add(1);
         volumes.takeBackup();

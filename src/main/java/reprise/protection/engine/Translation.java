@@ -29,7 +29,11 @@ final class Translation {
         var content = backup instanceof Backup.Ours ours ? ours.manifest().origin().content() : backup.file();
         return new StoredBackup(backup.file(), backup.restorePoint(), backup.name().timeline(), backup.kind(),
                 trust(backup.state(now)), backup.isAhead(now), backup.size(), content,
-                backup.damage().or(() -> backup.suspicion(now)), record);
+                backup.damage().or(() -> backup.suspicion(now)).or(() -> newer(backup)), record);
+    }
+
+    private static Optional<String> newer(Backup backup) {
+        return backup instanceof Backup.Newer newer ? Optional.of(newer.reason()) : Optional.empty();
     }
 
     private static Trust trust(Backup.State state) {
